@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// CommonJS, which Node starts without its loader of ES modules.
+// CommonJS, because Node starts it without loading its ES module loader.
 const {readFileSync} = require('node:fs')
 const {join} = require('node:path')
 const {pathToFileURL} = require('node:url')
@@ -12,7 +12,7 @@ if (words[0] === '--version' && words.length === 1) {
   const {name, version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
 } else if (words[0] === '__complete' || (words[0] === 'autocomplete' && words.length === 2)) {
-  // Completion runs at each TAB and at each start of a shell, so it does without the program.
+  // Completion must be fast, so it does not load the program.
   process.stdout.on('error', leave)
   load('completion/main.js')
     .handleCompletion(words, pathToFileURL(__filename).href)
@@ -20,28 +20,28 @@ if (words[0] === '--version' && words.length === 1) {
 } else runProgram()
 
 function runProgram() {
-  // Node 24 warns of url.parse, which the SDK's HTTP client calls: nothing that a user of this program can act on.
+  // Node 24 warns about url.parse in the SDK's HTTP client, which users cannot fix.
   process.noDeprecation ??= true
-  // With DEBUG=* the SDK and its HTTP client would print what they sign and whole headers, session tokens included.
+  // With DEBUG=* the SDK and its HTTP client would print session tokens.
   if (process.env.DEBUG) process.env.DEBUG += ',-sign,-httpx:*'
   load('main.js')
     .main(words, pathToFileURL(__filename).href)
-    // Whatever still goes on has been given up, such as a credential that drips in: nobody waits for it.
+    // Do not wait for abandoned work, such as a slow credential request.
     .then(() => setTimeout(() => process.exit(), 500).unref())
 }
 
-/** The quick answers are short: where they can't be printed, nothing is left to do. */
+/** Handles a failed write to standard output. */
 function leave({code, message}) {
   if (code === 'EPIPE') process.exit(0)
-  process.stderr.write(`Error: Can’t write to standard output: ${code === 'ENOSPC' ? 'the disk is full' : message}.\n`)
+  process.stderr.write(`Error: Cannot write to standard output: ${code === 'ENOSPC' ? 'the disk is full' : message}.\n`)
   process.exit(1)
 }
 
-/** A file of the built program, with its code already compiled where it has been used like this before. */
+/** Loads a file of `dist` through the code cache for this kind of use. */
 function load(file) {
   const [first] = words
   const isHelp = words.some((word) => word === '--help' || word === '-h')
-  // Alone on a terminal it is the home screen.
+  // Without arguments, a terminal opens the home screen and a pipe gets the help.
   const use =
     (first === undefined && !process.stdout.isTTY) || (isHelp && first.startsWith('-'))
       ? 'overview'

@@ -1,22 +1,20 @@
 import type {EnvironmentVariables} from '../platform/environment.js'
 
-// A command must know the form of its answer also where its words could not be parsed, so these few flags are looked up
-// in the words.
+// Errors are reported in the requested format even if parsing fails, so these flags are read from the raw arguments.
 
-/** The words before `--`: those after it belong to somebody else. */
 export function argsBeforeDashDash(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--')
   return end === -1 ? argv : argv.slice(0, end)
 }
 
-/** Whether a switch is given, or its variable: PAI_DLC_ and its name. */
+/** Whether a switch or its variable (--quiet: PAI_DLC_QUIET) is set. */
 export function hasSwitch(argv: readonly string[], flag: string, env: EnvironmentVariables = process.env): boolean {
   return (
     argsBeforeDashDash(argv).includes(flag) || ['1', 'true'].includes(env[toVariableName(flag)]?.toLowerCase() ?? '')
   )
 }
 
-/** The value of a flag, the last one where there are several, or of its variable. */
+/** The last value of a flag, or else the value of its variable. */
 export function getFlagValue(
   argv: readonly string[],
   flag: string,
@@ -29,9 +27,8 @@ export function getFlagValue(
 }
 
 /**
- * The words with the command first: flags that every command takes may stand before it (`pai-dlc --sandbox job list`),
- * where oclif would look for a command.
- * @param takesValue by flag, such as --region: whether the next word belongs to it
+ * Moves leading global flags behind the command, where oclif accepts them: `pai-dlc --sandbox job list`.
+ * @param takesValue whether each flag, such as --region, is followed by a value
  */
 export function moveCommandFirst(argv: readonly string[], takesValue: ReadonlyMap<string, boolean>): string[] {
   let end = 0
@@ -43,12 +40,11 @@ export function moveCommandFirst(argv: readonly string[], takesValue: ReadonlyMa
   return [...commandArgs, ...argv.slice(0, end), ...rest.slice(commandArgs.length)]
 }
 
-/** Whether help is asked for, and not from a command of somebody else's that stands after `--`. */
 export function wantsHelp(argv: readonly string[]): boolean {
   return argsBeforeDashDash(argv).some((word) => word === '--help' || word === '-h')
 }
 
-/** The words without these switches, and without these flags and their values. */
+/** Removes switches, and flags with their values. */
 export function omitFlags(
   argv: readonly string[],
   switches: readonly string[],
@@ -60,7 +56,7 @@ export function omitFlags(
   })
 }
 
-/** Flags with their values as words: {region: 'cn-hangzhou'} is --region cn-hangzhou. */
+/** Turns {region: 'cn-hangzhou'} into ['--region', 'cn-hangzhou']. */
 export function toFlagArgs(flags: Readonly<Record<string, string>>): string[] {
   return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
 }

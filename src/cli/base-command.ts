@@ -18,22 +18,21 @@ export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
 >
 
 interface TableOptions {
-  /** The columns of --columns. */
+  /** The value of --columns. */
   selectedColumns?: string
-  /** The columns shown without it; all by default. */
+  /** Columns to show without --columns (default: all). */
   defaultColumns?: string
-  /** Said on stderr when there is no row. */
+  /** Printed on stderr if there are no rows. */
   emptyMessage?: string
 }
 
 /**
- * What all commands share. A command's `run()` returns the answer in the API's spelling and says it to people with
- * `this.log`, which is silent where programs read: then the answer itself is printed, in the form that --json, --output
- * and --query ask for.
+ * The base of all commands. `run()` prints text with `this.log` and returns the result with the API's field names. With
+ * --json, --output or --query `this.log` prints nothing, and the returned result is printed instead.
  */
 export abstract class BaseCommand extends Command {
   static override baseFlags = GLOBAL_FLAGS
-  /** JMESPath to the ids in the answer, for `--output quiet`. */
+  /** JMESPath that selects the ids in the result, for `--output quiet`. */
   static quietQuery?: string
 
   private detectedTerminal?: Terminal
@@ -41,7 +40,6 @@ export abstract class BaseCommand extends Command {
   private isResultPrinted = false
   private isOutputStarted = false
 
-  /** Where this process talks to. */
   protected get terminal(): Terminal {
     this.detectedTerminal ??= detectTerminal({
       'no-color': hasSwitch(this.argv, '--no-color'),
@@ -50,10 +48,7 @@ export abstract class BaseCommand extends Command {
     return this.detectedTerminal
   }
 
-  /**
-   * The cloud, the clock and the prompter, for these flags. Made at the first call: until then no credential is looked
-   * at.
-   */
+  /** Creates the cloud, the clock and the prompter on the first call; no credential is read before. */
   protected context(flags: Interfaces.OutputFlags<Interfaces.FlagInput>): Promise<CommandContext> {
     this.contextPromise ??= createContext(flags, {
       terminal: this.terminal,
@@ -63,7 +58,7 @@ export abstract class BaseCommand extends Command {
     return this.contextPromise
   }
 
-  /** One line of the conversation, on stderr. */
+  /** Prints a note on stderr. */
   protected note(text: string): void {
     if (hasSwitch(this.argv, '--quiet')) return
     const safeLines = sanitizeOutput(text)
@@ -73,21 +68,19 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(`${lines.join('\n')}\n`)
   }
 
-  /** The answer for people. A pipe gets it as it is. */
+  /** Prints the result for people; only a terminal needs control characters removed. */
   override log(text = '', ...args: unknown[]): void {
     super.log(this.terminal.isTty ? sanitizeOutput(text) : text, ...args)
   }
 
-  /** What renderers are told of stdout. */
   protected view(now = Date.now()): View {
     return {width: this.terminal.width, color: this.terminal.stdoutColor, unicode: this.terminal.unicode, now}
   }
 
-  /** The screen that a text can be shown on again and again. */
   protected liveScreen() {
     if (this.jsonEnabled())
-      throw usageError('--watch shows a screen to people, not an answer to programs.', [
-        'Leave out --watch, or --json, --output and --query',
+      throw usageError('--watch cannot be combined with --json, --output or --query.', [
+        'Remove --watch, or remove --json, --output and --query',
       ])
     return {
       terminal: this.terminal,
@@ -96,7 +89,7 @@ export abstract class BaseCommand extends Command {
     }
   }
 
-  /** Rows for people: an aligned table on a terminal, tab-separated and complete off it. */
+  /** Prints an aligned table on a terminal, and complete tab-separated rows to a pipe. */
   protected async showTable<Row>(
     columns: readonly Column<Row>[],
     rows: readonly Row[],
@@ -114,17 +107,21 @@ export abstract class BaseCommand extends Command {
     this.log(renderTable(visibleColumns, rows, this.view()))
   }
 
-  /** Says that a list shows only a part, and how to see the rest (rules R1, R4). */
-  protected noteTruncated(shown: number, total: number, noun: string, hint = '--limit N, or all of them: --all'): void {
-    if (shown < total) this.note(`Showing ${shown} of ${total} ${noun}. More: ${hint}`)
+  /** Notes that a list is incomplete, and how to see the rest (rules R1, R4). */
+  protected noteTruncated(
+    shown: number,
+    total: number,
+    noun: string,
+    hint = 'Use a higher --limit, or --all to show all.',
+  ): void {
+    if (shown < total) this.note(`Showing ${shown} of ${total} ${noun}. ${hint}`)
   }
 
-  /** How many items a list asks for. */
   protected resolveLimit({limit, all}: {limit?: number; all?: boolean}, defaultLimit: number): number {
     return all ? Number.POSITIVE_INFINITY : (limit ?? defaultLimit)
   }
 
-  /** Prints the answer where programs read it, once; a command that goes on for long does so before. */
+  /** Prints the result if a structured format is requested. Long-running commands call it before `run()` returns. */
   protected async printResult(result: unknown): Promise<void> {
     const format = this.structuredFormat()
     this.markResultPrinted()
@@ -133,17 +130,17 @@ export abstract class BaseCommand extends Command {
     if (format) await printStructured(result, this.argv, {format, quietQuery}).catch(reportFailure)
   }
 
-  /** The answer has been written by the command itself, such as a stream. */
+  /** Call this if the command writes its own output, such as a stream. */
   protected markResultPrinted(): void {
     this.isResultPrinted = true
   }
 
-  /** Whether programs want the whole answer as JSON: then a long list is written as it comes. */
+  /** Whether pages of a list can be printed as they arrive. */
   protected get canStreamJson(): boolean {
     return this.structuredFormat() === 'json' && getFlagValue(this.argv, '--query') === undefined
   }
 
-  /** A list on stdout, page by page, so that no memory holds it. Resolves with how many items there are. */
+  /** Prints a list page by page, without keeping it in memory. Resolves with the total number of items. */
   protected async streamPages(
     field: string,
     pages: AsyncIterable<{items: unknown[]; totalCount: number}>,
@@ -155,17 +152,16 @@ export abstract class BaseCommand extends Command {
     return total
   }
 
-  /** What Ctrl-C, and whoever else ends it, is told before it leaves at once. Returns what takes it back. */
+  /** Prints the text if a signal ends the process. Returns a function that removes it. */
   protected onInterrupt(text: string): () => void {
     return onExitSignal(sanitizeOutput(text))
   }
 
-  /** The exit code where it is neither 0 nor an error's. */
   protected setExitCode(name: ExitName): void {
     process.exitCode = EXIT[name]
   }
 
-  /** Whether programs read stdout. Looked up in the words, since it is needed where they could not be parsed, too. */
+  /** Reads the raw arguments, because it is needed even if parsing failed. */
   override jsonEnabled(): boolean {
     return this.structuredFormat() !== undefined
   }
@@ -174,7 +170,7 @@ export abstract class BaseCommand extends Command {
     return getStructuredFormat(this.argv)
   }
 
-  /** oclif would load the configuration once more. */
+  /** oclif's own version loads the configuration again. */
   static override run<T extends Command>(
     this: new (
       argv: string[],
@@ -202,6 +198,6 @@ export abstract class BaseCommand extends Command {
     await reportError(error, this.argv, this.id, this.isOutputStarted)
   }
 
-  /** oclif prints here; `_run` does. */
+  /** `_run` prints the result instead. */
   protected override logJson(): void {}
 }

@@ -18,16 +18,15 @@ import {type Clock, systemClock} from '../platform/clock.js'
 import type {Prompter} from '../prompt/prompter.js'
 import type {Terminal} from './terminal.js'
 
-/** What a command needs of the world around it. */
 export interface CommandContext {
   cloud: Cloud
   settings: Settings
   clock: Clock
-  /** Reads a rejected credential again where it came from, and says where; undefined where it is still the same. */
+  /** Reloads a rejected credential; resolves with its source, or undefined if it did not change. */
   renew: () => Promise<string | undefined>
-  /** Absent where nothing may be asked. */
+  /** Absent if prompts are not possible. */
   prompter?: Prompter
-  /** Flags that somebody was asked for: a region or a profile that nothing names. */
+  /** A region or profile that the user chose at a prompt. */
   promptedFlags: Readonly<Record<string, string>>
 }
 
@@ -37,7 +36,7 @@ interface ContextOptions {
   note: (text: string) => void
 }
 
-/** Wires the real things together: settings from flags, environment and files; the cloud over the SDK; Inquirer. */
+/** Connects the real services: settings from flags, environment and files; the cloud; prompts. */
 export async function createContext(
   parsedFlags: Interfaces.OutputFlags<Interfaces.FlagInput>,
   {terminal, version, note}: ContextOptions,
@@ -60,7 +59,10 @@ export async function createContext(
     clock: systemClock,
     engine: await createEngine(settings.engine, debug),
     ...(debug
-      ? {onCall: debug, onRetry: (error: Error, delayMs: number) => debug(`again in ${delayMs} ms: ${error.message}`)}
+      ? {
+          onCall: debug,
+          onRetry: (error: Error, delayMs: number) => debug(`retrying in ${delayMs} ms: ${error.message}`),
+        }
       : {}),
   })
   return {
@@ -73,7 +75,7 @@ export async function createContext(
   }
 }
 
-/** The settings; where only a region or a profile is missing and somebody can be asked, with what they answer. */
+/** Prompts if only a region or profile is missing. */
 async function resolveOrAskSettings(
   flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
   prompter: Prompter | undefined,
@@ -91,31 +93,27 @@ async function resolveOrAskSettings(
   }
 }
 
-/** Every request of this process goes through the proxies that its environment names. @param connectTimeout seconds */
+/** Sends all requests through the proxies of the environment. @param connectTimeout in seconds */
 export async function installProxiesFromEnvironment(connectTimeout: number): Promise<void> {
   if (!hasProxyVariable(process.env)) return
   const {installProxies} = await import('../api/proxy.js')
   installProxies({env: process.env, connectTimeoutMs: connectTimeout * 1000})
 }
 
-/** Loaded only where somebody may be asked. */
 async function loadPrompter({canAsk, stderrColor, unicode}: Terminal): Promise<Prompter | undefined> {
   if (!canAsk) return undefined
   const {createPrompter, createStderrScreen: processScreen} = await import('../prompt/inquirer.js')
   return createPrompter(processScreen({color: stderrColor, unicode}))
 }
 
-/** What every call says of its sender (rule X1): the skill's name, this program's, and what was asked for. */
+/** The User-Agent of every call (rule X1). */
 export function buildUserAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
   return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT]
     .filter(Boolean)
     .join(' ')
 }
 
-/**
- * What sends the calls, as settings have it; undefined is the transport's own. The official packages are loaded with
- * the first call.
- */
+/** Undefined selects the built-in engine. The SDK engine loads the official packages on the first call. */
 async function createEngine(
   {value, source}: Setting<EngineName>,
   debug?: (text: string) => void,

@@ -1,27 +1,26 @@
 import {EXIT} from '../errors.js'
 import {describeFsError} from '../platform/fs-errors.js'
 
-/** The other side has gone: a reader that has had enough (`| head`), a terminal that was closed. */
+/** The reader is gone: `| head` has finished, or the terminal was closed. */
 const DISCONNECT_CODES = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED'])
 
 const SIGNAL_EXIT_CODES = {SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp} as const
 
-/** What is printed has somewhere to go: a closed pipe ends the program quietly, a full disk with one sentence. */
+/** Exits silently on a closed pipe, and with an error on a full disk. */
 export function handleStreamErrors({stdout, stderr} = process): void {
-  // Before the listener of oclif, which throws.
+  // oclif's listener throws, so run before it.
   stdout.prependListener('error', (error: NodeJS.ErrnoException) => {
     if (DISCONNECT_CODES.has(error.code ?? '')) process.exit(process.exitCode ?? EXIT.ok)
-    stderr.write(`Error: Can’t write to standard output: ${describeFsError(error)}.\n`)
+    stderr.write(`Error: Cannot write to standard output: ${describeFsError(error)}.\n`)
     process.exit(EXIT.failure)
   })
-  // The conversation may be lost: a job that is being made, or waited for, is worth more. The exit code still says how
-  // it ended.
+  // Do not abort a job submission or wait because a note could not be printed.
   stderr.on('error', () => {})
 }
 
 /**
- * Ctrl-C and the like leave at once, with 128 and the signal's number, and as an ordinary exit: what hides the cursor
- * puts it back. A command that listens for itself, as the sandbox does, decides for itself.
+ * Exits at once with 128 + signal. Uses process.exit so that exit handlers can restore the cursor. Does nothing if a
+ * command, such as the sandbox, has its own listener.
  */
 export function installSignalHandlers(): void {
   for (const [signal, code] of Object.entries(SIGNAL_EXIT_CODES))
@@ -30,7 +29,7 @@ export function installSignalHandlers(): void {
     })
 }
 
-/** The same with a word about what goes on all the same. Returns what takes it back. */
+/** Prints a text before a signal ends the process. Returns a function that removes it. */
 export function onExitSignal(text: string): () => void {
   const removers = Object.entries(SIGNAL_EXIT_CODES).map(([signal, code]) => {
     const exitWithText = () => {

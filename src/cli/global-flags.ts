@@ -6,19 +6,16 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 const group = 'GLOBAL'
 
-/**
- * What every command takes. Where a value may also come from a variable or a profile, src/config decides and remembers
- * the source.
- */
+/** Flags of every command. src/config combines them with variables and profiles. */
 export const GLOBAL_FLAGS = {
   profile: Flags.string({
     helpGroup: group,
     helpValue: 'NAME',
-    summary: 'profile of ~/.aliyun/config.json or ~/.alibabacloud/credentials',
+    summary: 'profile in ~/.aliyun/config.json or ~/.alibabacloud/credentials',
   }),
   'use-instance-role': Flags.boolean({
     helpGroup: group,
-    summary: 'the role of this ECS instance, from its metadata server, which is not asked otherwise',
+    summary: 'use the RAM role of this ECS instance',
   }),
   region: Flags.string({helpGroup: group, helpValue: 'ID', summary: 'region, such as cn-hangzhou'}),
   endpoint: Flags.string({
@@ -26,57 +23,51 @@ export const GLOBAL_FLAGS = {
     helpValue: '[PRODUCT=]URL',
     multiple: true,
     multipleNonGreedy: true,
-    summary: 'send the calls there instead of to the region’s address',
+    summary: 'API endpoint to use instead of the regional default',
   }),
-  sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox that runs on this machine'}),
-  json: Flags.boolean({helpGroup: group, summary: 'the answer as JSON, in the API’s own spelling'}),
-  output: Flags.string({helpGroup: group, options: [...OUTPUT_FORMATS], summary: 'form of the answer on stdout'}),
+  sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox running on this machine'}),
+  json: Flags.boolean({helpGroup: group, summary: 'print JSON with the field names of the API'}),
+  output: Flags.string({helpGroup: group, options: [...OUTPUT_FORMATS], summary: 'output format'}),
   query: Flags.string({
     helpGroup: group,
     helpValue: 'JMESPATH',
-    summary: 'part of the answer, as a JMESPath expression',
+    summary: 'filter the output with a JMESPath expression',
   }),
-  quiet: Flags.boolean({helpGroup: group, summary: 'no notes and progress on stderr'}),
-  'no-input': Flags.boolean({helpGroup: group, summary: 'never ask; fail where an answer is needed'}),
-  'no-color': Flags.boolean({helpGroup: group, summary: 'no colors'}),
-  debug: Flags.boolean({
-    helpGroup: group,
-    env: 'PAI_DLC_DEBUG',
-    summary: 'say on stderr what is called, and how long it took',
-  }),
+  quiet: Flags.boolean({helpGroup: group, summary: 'suppress notes and progress'}),
+  'no-input': Flags.boolean({helpGroup: group, summary: 'never prompt; fail if input is required'}),
+  'no-color': Flags.boolean({helpGroup: group, summary: 'disable colors'}),
+  debug: Flags.boolean({helpGroup: group, env: 'PAI_DLC_DEBUG', summary: 'log API calls and timing to stderr'}),
   'connect-timeout': Flags.string({
     helpGroup: group,
     helpValue: 'DURATION',
-    summary: 'longest wait for a connection (default 15s)',
+    summary: 'connection timeout (default 15s)',
   }),
   'read-timeout': Flags.string({
     helpGroup: group,
     helpValue: 'DURATION',
-    summary: 'longest wait for a response (default 30s)',
+    summary: 'response timeout (default 30s)',
   }),
-  retries: Flags.string({helpGroup: group, helpValue: 'N', summary: 'how often a failed read is repeated (default 2)'}),
+  retries: Flags.string({helpGroup: group, helpValue: 'N', summary: 'number of retries of a failed read (default 2)'}),
   engine: Flags.string({
     helpGroup: group,
     options: ['core', 'sdk'],
     summary: 'send calls with the built-in runtime or the official packages',
   }),
-  'user-agent': Flags.string({helpGroup: group, helpValue: 'TEXT', summary: 'added to the user agent of every call'}),
+  'user-agent': Flags.string({helpGroup: group, helpValue: 'TEXT', summary: 'text to append to the User-Agent header'}),
 }
 
-export const yesFlag = Flags.boolean({char: 'y', summary: 'go ahead without asking'})
+export const yesFlag = Flags.boolean({char: 'y', summary: 'skip the confirmation prompt'})
 
-const PICKER_HINT = 'without it, on a terminal: a list to pick from'
+const PICKER_HINT = 'omit it on a terminal to pick from a list'
 
-/** The ids of several jobs. */
 export const jobsArg = Args.string({
-  description: `the job’s id; several, or - for ids on standard input; ${PICKER_HINT}`,
+  description: `job ids, or - to read them from standard input; ${PICKER_HINT}`,
 })
 
-/** The id of one job. */
 export const jobArg = Args.string({
-  description: `the job’s id; ${PICKER_HINT}`,
+  description: `job id; ${PICKER_HINT}`,
   parse: async (id) => {
-    if (id.trim() === '') throw usageError('The job’s id is empty.', ['pai-dlc job list'])
+    if (id.trim() === '') throw usageError('The job id is empty.', ['pai-dlc job list'])
     return id.trim()
   },
 })

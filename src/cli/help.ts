@@ -2,10 +2,7 @@ import {CommandHelp, Help} from '@oclif/core'
 import {EXIT, type ExitName} from '../errors.js'
 import {wrap} from '../text/width.js'
 
-/**
- * A command's help that begins with what the command does and takes: its own flags in the order of their groups, the
- * global ones last.
- */
+/** Lists the flags of a command in the order of their groups, with the global flags last. */
 class GroupedCommandHelp extends CommandHelp {
   constructor(...args: ConstructorParameters<typeof CommandHelp>) {
     super(...args)
@@ -24,7 +21,7 @@ class GroupedCommandHelp extends CommandHelp {
     return ['<%= command.id %>', ...args, '[FLAGS]'].join(' ')
   }
 
-  /** Legal values as words, since a line can't be broken at a bar. */
+  /** Separates options by commas, because lines cannot wrap at a bar. */
   protected override flags(flags: Parameters<CommandHelp['flags']>[0]) {
     return super
       .flags(flags)
@@ -34,7 +31,7 @@ class GroupedCommandHelp extends CommandHelp {
       ])
   }
 
-  /** Every line to type has its prompt, whichever program it begins with. */
+  /** Adds the prompt to examples that begin with another program. */
   protected override examples(examples: Parameters<CommandHelp['examples']>[0]): string | undefined {
     const lines = Array.isArray(examples) ? examples : []
     return super.examples(
@@ -44,7 +41,7 @@ class GroupedCommandHelp extends CommandHelp {
 
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
     const {flagGroups, mainFlags} = super.groupFlags(flags)
-    const order = ['JOB', 'PODS', 'DATA AND CODE', 'GUARDS AND OPTIONS', 'GLOBAL']
+    const order = ['JOB', 'IMAGE AND RESOURCE', 'DATA AND CODE', 'SCHEDULING', 'GLOBAL']
     const rank = ([name]: [string, unknown]) => order.indexOf(name)
     return {
       flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((a, b) => rank(a) - rank(b))),
@@ -52,7 +49,7 @@ class GroupedCommandHelp extends CommandHelp {
     }
   }
 
-  /** The summary stands on top already; lines of the source are no lines of the screen. */
+  /** Omits the summary, which is printed on top, and joins the lines of the source. */
   protected override description(): string | undefined {
     const {description} = this.command
     return description && this.wrap(description.replace(/(?<!\n)\n(?!\n)/g, ' '))
@@ -78,7 +75,7 @@ export default class ProgramHelp extends Help {
     await super.showCommandHelp(command)
   }
 
-  /** Lists wrap theirs themselves. */
+  /** oclif wraps the summaries in lists. */
   protected override summary(command: Parameters<Help['summary']>[0]): string | undefined {
     const summary = super.summary(command)
     return summary && this.isCommandHelp ? this.wrap(summary) : summary
@@ -92,7 +89,7 @@ export default class ProgramHelp extends Help {
   override async showRootHelp(): Promise<void> {
     await super.showRootHelp()
     this.log(`${this.section('START', START_COMMANDS.map((line) => this.wrap(line)).join('\n'))}\n`)
-    // A code stays with its words.
+    // Non-breaking spaces keep each code and its meaning on one line.
     const codes = Object.entries(EXIT_MEANINGS).map(([name, meaning]) =>
       `${EXIT[name as ExitName]} ${meaning}`.replaceAll(' ', '\u00a0'),
     )
@@ -101,31 +98,31 @@ export default class ProgramHelp extends Help {
 }
 
 const START_COMMANDS = [
-  '$ pai-dlc                        on a terminal: your jobs, and what to do next',
-  '$ pai-dlc job create             asks for a job; -f FILE takes one',
-  '$ pai-dlc job create --help      the flags of a command, with examples',
-  '$ pai-dlc sandbox start          try all of it, without an account',
+  '$ pai-dlc                        open the home screen',
+  '$ pai-dlc job create             create a job step by step, or from -f FILE',
+  '$ pai-dlc job create --help      show flags and examples of a command',
+  '$ pai-dlc sandbox start          try everything without an account',
 ]
 
 const EXIT_MEANINGS = {
   ...{
-    ok: 'done',
-    failure: 'the service or the network said no',
-    usage: 'usage',
+    ok: 'success',
+    failure: 'service or network failure',
+    usage: 'usage error',
     canceled: 'canceled',
-    credentials: 'credentials',
+    credentials: 'missing or invalid credentials',
   },
-  ...{denied: 'permission denied', notFound: 'not found', refused: 'refused by a rule', timeout: 'time-out of a wait'},
+  ...{denied: 'permission denied', notFound: 'not found', refused: 'rejected by a rule', timeout: 'timed out'},
   ...{
-    jobFailed: 'the job Failed',
-    jobStopped: 'it was Stopped',
+    jobFailed: 'job failed',
+    jobStopped: 'job stopped',
     hungUp: 'terminal closed',
     interrupted: 'Ctrl-C',
     terminated: 'SIGTERM',
   },
 } satisfies Record<ExitName, string>
 
-/** oclif compiles every text as a template, of which most have nothing to fill in, and the others these. */
+/** Avoids oclif's template compiler, which is slow and only needed for other tags. */
 function createTemplateRenderer(
   render: (text: string) => string,
   values: Record<string, string>,
@@ -136,12 +133,10 @@ function createTemplateRenderer(
   }
 }
 
-/** Words of letters that take one column each, with one space between them. */
+/** Words of one-column characters, separated by single spaces. */
 const SIMPLE_WORDS = /^[\x21-\x7e‘-”–—…]+( [\x21-\x7e‘-”–—…]+)*$/
 
-/**
- * oclif's way looks at each letter several times, most of the time that a help takes. Undefined for what needs that.
- */
+/** Wraps without oclif's slow measuring of each character; undefined if the text needs that. */
 function wrapSimpleText(text: string, width: number): string | undefined {
   const isSimple = text
     .split('\n')

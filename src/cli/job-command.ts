@@ -9,20 +9,19 @@ import type {CommandContext} from './context.js'
 
 type ParsedFlags = Interfaces.OutputFlags<Interfaces.FlagInput>
 
-/** What a question of a command is asked with. */
 export interface PromptContext extends CommandContext {
   prompter: NonNullable<CommandContext['prompter']>
   unicode: boolean
 }
 
-/** A command about jobs: on a terminal, one whose id is left out is picked from a list. */
+/** A command that takes job ids. If they are omitted on a terminal, the user picks jobs from a list. */
 export abstract class JobCommand extends BaseCommand {
   private readonly answeredArgs: string[] = []
 
   /**
-   * The id that was typed, or that of the job that somebody picks.
-   * @param hasMoreQuestions else is asked afterwards: then the command as one would have typed it is not complete yet
-   * @throws CliError (usage) where neither is to be had
+   * Returns the given id, or lets the user pick a job.
+   * @param hasMoreQuestions more prompts follow, so the equivalent command is not printed yet
+   * @throws CliError (usage) if no id is given and prompts are not possible
    */
   protected async resolveJobId(
     givenId: string | undefined,
@@ -36,7 +35,7 @@ export abstract class JobCommand extends BaseCommand {
     return id
   }
 
-  /** The same for several: `-` among the words stands for ids on standard input. */
+  /** Like resolveJobId for several jobs; `-` reads ids from standard input. */
   protected async resolveJobIds(
     args: readonly unknown[],
     flags: ParsedFlags,
@@ -48,14 +47,13 @@ export abstract class JobCommand extends BaseCommand {
     return ids
   }
 
-  /** What to ask with; undefined where nobody can be asked. */
   protected async promptContext(flags: ParsedFlags): Promise<PromptContext | undefined> {
     if (!this.terminal.canAsk) return undefined
     const {prompter, ...context} = await this.context(flags)
     return prompter && {...context, prompter, unicode: this.terminal.unicode}
   }
 
-  /** The command as one would have typed it, with these and all earlier answers. */
+  /** Prints the equivalent command with all answers. */
   protected async echoCommand(...newArgs: string[]): Promise<void> {
     this.answeredArgs.push(...newArgs)
     const [{formatCommand}, {createColors: colors}] = await Promise.all([
@@ -67,16 +65,14 @@ export abstract class JobCommand extends BaseCommand {
     )
   }
 
-  /** A line for each job: how it ended, or why that is not known. */
   protected logResults(results: readonly Pick<WaitResult, 'jobId' | 'status' | 'error'>[]): void {
     const separator = this.terminal.isTty ? '  ' : '\t'
     for (const {jobId, status, error} of results) this.log([jobId, error ? error.message : status].join(separator))
   }
 
-  /** Said where no job is named and nobody can be asked. */
   protected missingJobError(detail = ''): CliError {
     const helpCommand = `pai-dlc ${(this.id ?? '').replaceAll(':', ' ')} --help`
-    return usageError(`Missing argument JOB: the job’s id.${detail}`, ['pai-dlc job list', helpCommand])
+    return usageError(`Missing argument JOB: job id.${detail}`, ['pai-dlc job list', helpCommand])
   }
 
   private async pickJobIds(selector: JobSelector, flags: ParsedFlags): Promise<string[]> {
@@ -89,18 +85,14 @@ export abstract class JobCommand extends BaseCommand {
   }
 }
 
-/**
- * Job ids from the command line; `-` stands for those on standard input, separated by blanks or lines. Each once, in
- * order.
- */
 async function readJobIds(args: string[]): Promise<string[]> {
   const lists = await Promise.all(args.map(async (arg) => (arg === '-' ? (await readStdin('-')).split(/\s+/) : [arg])))
   const ids = [...new Set(lists.flat().filter((id) => id !== ''))]
   const unknownFlags = ids.filter((id) => id.startsWith('-'))
   if (unknownFlags.length > 0)
     throw usageError(`Unknown ${unknownFlags.length === 1 ? 'flag' : 'flags'} ${unknownFlags.join(', ')}.`, [
-      'Add --help to see the flags there are.',
+      'Add --help to list the flags.',
     ])
-  if (ids.length === 0) throw usageError('No job id was given.', ['pai-dlc job list'])
+  if (ids.length === 0) throw usageError('No job ids given.', ['pai-dlc job list'])
   return ids
 }

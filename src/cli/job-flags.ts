@@ -2,18 +2,18 @@ import {Flags} from '@oclif/core'
 
 const inGroup = (helpGroup: string) => ({helpGroup})
 const JOB = inGroup('JOB')
-const PODS = inGroup('PODS')
+const RESOURCE = inGroup('IMAGE AND RESOURCE')
 const DATA = inGroup('DATA AND CODE')
-const OPTIONS = inGroup('GUARDS AND OPTIONS')
+const SCHEDULING = inGroup('SCHEDULING')
 const repeatable = {multiple: true, multipleNonGreedy: true} as const
 
-/** The flags that make or change a job document; src/document/apply-flags.ts says what each does to it. */
+/** Flags that set fields of a job document; src/document/apply-flags.ts applies them. */
 export const JOB_FLAGS = {
   'display-name': Flags.string({
     ...JOB,
     char: 'n',
     helpValue: 'NAME',
-    summary: 'project-model-date, such as resnet50-imagenet-20260320',
+    summary: 'job name: project-model-date, such as resnet50-imagenet-20260320',
   }),
   'job-type': Flags.string({
     ...JOB,
@@ -23,17 +23,17 @@ export const JOB_FLAGS = {
   'workspace-id': Flags.string({
     ...JOB,
     helpValue: 'ID',
-    summary: 'workspace (see discover workspaces); else PAI_DLC_WORKSPACE_ID, which is confirmed',
+    summary: 'workspace (see discover workspaces); default: PAI_DLC_WORKSPACE_ID, after confirmation',
   }),
-  'user-command': Flags.string({...JOB, helpValue: 'COMMAND', summary: 'what every pod runs, by a shell'}),
+  'user-command': Flags.string({...JOB, helpValue: 'COMMAND', summary: 'shell command to run in every pod'}),
   'role-command': Flags.string({
     ...JOB,
     ...repeatable,
     helpValue: 'ROLE=COMMAND',
-    summary: 'command of one role, such as Master=…; the others run --user-command (repeatable)',
+    summary: 'command of one role, such as Master=…; overrides --user-command (repeatable)',
   }),
-  description: Flags.string({...JOB, helpValue: 'TEXT', summary: 'a note for people'}),
-  tag: Flags.string({...JOB, ...repeatable, helpValue: 'KEY=VALUE', summary: 'tag (repeatable)'}),
+  description: Flags.string({...JOB, helpValue: 'TEXT', summary: 'job description'}),
+  tag: Flags.string({...JOB, ...repeatable, helpValue: 'KEY=VALUE', summary: 'tag to add (repeatable)'}),
   env: Flags.string({
     ...JOB,
     ...repeatable,
@@ -42,62 +42,70 @@ export const JOB_FLAGS = {
     summary: 'environment variable of the pods (repeatable)',
   }),
 
-  image: Flags.string({...PODS, helpValue: 'URI', summary: 'a whole ImageUri (see discover images)'}),
-  workers: Flags.string({...PODS, helpValue: 'N', summary: 'how many Worker pods'}),
+  image: Flags.string({...RESOURCE, helpValue: 'URI', summary: 'image URI (see discover images)'}),
+  workers: Flags.string({...RESOURCE, helpValue: 'N', summary: 'number of Worker nodes (pods)'}),
   'ecs-spec': Flags.string({
-    ...PODS,
+    ...RESOURCE,
     helpValue: 'TYPE',
-    summary: 'machine type of the public resources (see discover ecs-specs)',
+    summary: 'instance type of public resources (see discover ecs-specs)',
   }),
   'resource-id': Flags.string({
-    ...PODS,
+    ...RESOURCE,
     helpValue: 'QUOTA',
-    summary: 'run in this quota, with --cpu, --memory and --gpu',
+    summary: 'resource quota to run in, with --cpu, --memory and --gpu',
   }),
-  cpu: Flags.string({...PODS, helpValue: 'N', summary: 'vCPU a pod, in a quota'}),
-  memory: Flags.string({...PODS, helpValue: 'SIZE', summary: 'memory a pod, such as 8Gi'}),
-  gpu: Flags.string({...PODS, helpValue: 'N', summary: 'GPUs a pod, in a quota'}),
-  'gpu-type': Flags.string({...PODS, helpValue: 'TYPE', summary: 'GPU type, in a quota that has several'}),
-  'shared-memory': Flags.string({...PODS, helpValue: 'SIZE', summary: 'shared memory a pod'}),
+  cpu: Flags.string({...RESOURCE, helpValue: 'N', summary: 'vCPUs per pod (quota jobs)'}),
+  memory: Flags.string({...RESOURCE, helpValue: 'SIZE', summary: 'memory per pod, such as 8Gi (quota jobs)'}),
+  gpu: Flags.string({...RESOURCE, helpValue: 'N', summary: 'GPUs per pod (quota jobs)'}),
+  'gpu-type': Flags.string({...RESOURCE, helpValue: 'TYPE', summary: 'GPU type, if the quota has several'}),
+  'shared-memory': Flags.string({...RESOURCE, helpValue: 'SIZE', summary: 'shared memory per pod'}),
   'job-specs': Flags.string({
-    ...PODS,
+    ...RESOURCE,
     helpValue: 'JSON',
-    summary: 'the whole JobSpecs; the flags above change its first Worker',
+    summary: 'full JobSpecs as JSON; other flags override its first Worker',
   }),
   'spot-discount': Flags.string({
-    ...PODS,
+    ...RESOURCE,
     helpValue: '0..1',
-    summary: 'use spot machines, at most at this share of the price',
+    summary: 'use spot instances, bidding up to this fraction of the on-demand price',
   }),
 
   dataset: Flags.string({
     ...DATA,
     ...repeatable,
     helpValue: 'ID[:MOUNT[:RO|RW]]',
-    summary: 'dataset or URI to mount (repeatable)',
+    summary: 'dataset id or storage URI to mount (repeatable)',
   }),
-  'code-source': Flags.string({...DATA, helpValue: 'ID[:MOUNT]', summary: 'code source to fetch'}),
+  'code-source': Flags.string({...DATA, helpValue: 'ID[:MOUNT]', summary: 'code configuration to check out'}),
   'thirdparty-libs': Flags.string({
     ...DATA,
     ...repeatable,
     helpValue: 'LIB',
-    summary: 'Python package to install first (repeatable)',
+    summary: 'Python package to install before the command runs (repeatable)',
   }),
 
   'time-limit': Flags.string({
-    ...OPTIONS,
+    ...SCHEDULING,
     aliases: ['job-max-running-time-minutes'],
     helpValue: 'DURATION',
-    summary: 'stop the job after this long, such as 90m, 12h or 2d; a bare number is minutes',
+    summary: 'time limit, such as 90m, 12h or 2d (a bare number is minutes)',
   }),
-  priority: Flags.string({...OPTIONS, helpValue: '1..9', summary: 'priority in the quota; hard to change later'}),
+  priority: Flags.string({
+    ...SCHEDULING,
+    helpValue: '1..9',
+    summary: 'priority in the quota; fixed once the job starts',
+  }),
   accessibility: Flags.string({
-    ...OPTIONS,
+    ...SCHEDULING,
     helpValue: 'PUBLIC|PRIVATE',
-    summary: 'who in the workspace may see the job',
+    summary: 'visible to all workspace members, or only to you',
   }),
-  'success-policy': Flags.string({...OPTIONS, helpValue: 'POLICY', summary: 'TFJob: AllWorkers or ChiefWorker decide'}),
-  'sanity-check': Flags.boolean({...OPTIONS, allowNo: true, summary: 'check the GPUs before training'}),
-  rdma: Flags.boolean({...OPTIONS, allowNo: true, summary: 'fast network between GPU nodes'}),
-  'enable-gang-scheduling': Flags.boolean({...OPTIONS, allowNo: true, summary: 'all pods start together or none does'}),
+  'success-policy': Flags.string({
+    ...SCHEDULING,
+    helpValue: 'POLICY',
+    summary: 'TFJob success policy: AllWorkers or ChiefWorker',
+  }),
+  'sanity-check': Flags.boolean({...SCHEDULING, allowNo: true, summary: 'check GPUs before training'}),
+  rdma: Flags.boolean({...SCHEDULING, allowNo: true, summary: 'use RDMA between GPU nodes'}),
+  'enable-gang-scheduling': Flags.boolean({...SCHEDULING, allowNo: true, summary: 'start all pods together or none'}),
 }

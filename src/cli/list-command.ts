@@ -5,9 +5,8 @@ import type {Column} from '../render/columns.js'
 import {BaseCommand} from './base-command.js'
 import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from './list-flags.js'
 
-/** The flags of a list whose items have names. */
 export const LIST_FLAGS = {
-  name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
+  name: Flags.string({helpValue: 'TEXT', summary: 'filter by name (substring)'}),
   limit: limitFlag,
   all: allFlag,
   columns: columnsFlag,

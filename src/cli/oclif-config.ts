@@ -6,7 +6,7 @@ import {readManifest} from '../platform/manifest.js'
 
 type CommandManifest = Record<string, Command.Cached & {relativePath: string[]}>
 
-/** A theme of the user's own in a file is nothing that this program offers, so none is looked for. */
+/** This program has no themes, so skip oclif's search for a theme file. */
 class ProgramConfig extends Config {
   override async loadTheme(): Promise<undefined> {
     return undefined
@@ -14,8 +14,8 @@ class ProgramConfig extends Config {
 }
 
 /**
- * The program as oclif knows it: commands from the manifest, each loaded when it is run.
- * @param url of a file in a folder of the package
+ * Creates oclif's configuration from the manifest, without loading any command.
+ * @param url of a file in a subfolder of the package
  */
 export async function loadOclifConfig(url: string): Promise<Config> {
   const root = fileURLToPath(new URL('..', url))
@@ -29,7 +29,7 @@ export async function loadOclifConfig(url: string): Promise<Config> {
   return config
 }
 
-/** What oclif would find by itself, searching the disk for a package, a manifest and other plugins. */
+/** Saves oclif's search for a package, a manifest and other plugins on disk. */
 function createRootPlugin(root: string, pjson: Interfaces.PJSON, commands: CommandManifest): Interfaces.Plugin {
   const {name, version, oclif} = pjson
   const plugin: Interfaces.Plugin = {

@@ -1,7 +1,7 @@
 import {usageError} from '../errors.js'
 import {readStdin} from '../platform/read-text.js'
 
-/** The value of --input as an object: JSON or YAML on the line, in a file (@FILE), or on standard input (-). */
+/** Parses --input: JSON or YAML as text, in a file (@FILE) or on standard input (-). */
 export async function readInputFlag(flag: string | undefined): Promise<Record<string, unknown>> {
   if (flag === undefined) return {}
   const {text, source} = await readInputText(flag)
@@ -9,7 +9,7 @@ export async function readInputFlag(flag: string | undefined): Promise<Record<st
   const value = await parseYaml(text, source, {type: 'any'})
   if (value === undefined || value === null) return {}
   if (typeof value !== 'object' || Array.isArray(value))
-    throw usageError(`${source} must be an object of the request’s fields.`, [
+    throw usageError(`${source} must be an object with the request fields.`, [
       `--input '{"JobId": "dlc1xjcumbfm7aai"}'`,
     ])
   return value as Record<string, unknown>

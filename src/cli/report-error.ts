@@ -5,7 +5,6 @@ import {findNearest} from '../text/did-you-mean.js'
 import {getFlagValue, hasSwitch} from './argv.js'
 import {detectTerminal} from './terminal.js'
 
-/** What oclif throws, as far as it is looked at here. */
 interface OclifError extends Error {
   oclif?: {exit?: number}
   code?: string
@@ -14,10 +13,6 @@ interface OclifError extends Error {
   parse?: {input?: {flags?: Record<string, unknown>}}
 }
 
-/**
- * Any thrown value as a CliError: oclif's usage errors with the next command to type, a bug as one line without its
- * stack.
- */
 function toCliError(thrown: unknown, command = ''): CliError {
   if (thrown instanceof CliError) return stripParserFrame(thrown)
   const error = thrown as OclifError
@@ -27,19 +22,19 @@ function toCliError(thrown: unknown, command = ''): CliError {
   return new CliError({
     code: 'InternalError',
     exit: 'failure',
-    message: `Something went wrong inside pai-dlc: ${String(error?.message ?? thrown).split('\n')[0]}`,
-    suggestions: ['Run it again with --debug, and report what it says.'],
+    message: `Internal error: ${String(error?.message ?? thrown).split('\n')[0]}`,
+    suggestions: ['Run it again with --debug and report the output.'],
     cause: thrown,
   })
 }
 
-/** oclif puts a frame of its own around the message of an error that a flag's parser throws. */
+/** oclif wraps the message of an error thrown by a flag's parser. */
 function stripParserFrame(error: CliError): CliError {
   const [, message] = /^Parsing --\S+ \n\t([\s\S]*)\nSee more help with --help$/.exec(error.message) ?? []
   return message === undefined ? error : error.withContext({message})
 }
 
-/** Whether the machine said no to a file or folder, in which no bug is. */
+/** A file or folder that cannot be used is not a bug. */
 function isFsError({code, path}: NodeJS.ErrnoException): boolean {
   return typeof path === 'string' && code !== undefined && Object.hasOwn(FS_ERROR_TEXTS, code)
 }
@@ -48,8 +43,8 @@ function fromFsError(error: NodeJS.ErrnoException): CliError {
   return new CliError({
     code: 'FileUnusable',
     exit: 'failure',
-    message: `Can’t use ${error.path}: ${describeFsError(error)}.`,
-    suggestions: ['XDG_STATE_HOME and TMPDIR name other folders: pai-dlc doctor'],
+    message: `Cannot use ${error.path}: ${describeFsError(error)}.`,
+    suggestions: ['Set XDG_STATE_HOME or TMPDIR to use other folders; check them with pai-dlc doctor'],
     cause: error,
   })
 }
@@ -70,7 +65,7 @@ function fromOclifError(error: OclifError, helpCommand: string): CliError {
     .join(' ')
     .replace(/^The following error occurred:\s*/, '')
     .replace(/^Nonexistent flag/, 'Unknown flag')
-    .replace(/(--[\w-]+)=\S+ cannot also be provided when using (--[\w-]+)/, '$1 and $2 can’t be combined')
+    .replace(/(--[\w-]+)=\S+ cannot also be provided when using (--[\w-]+)/, '$1 cannot be combined with $2')
     .replace(/^Parsing (--\S+)\s+Expected/, '$1: expected')
     .replace(/\s+/g, ' ')
     .replace(
@@ -81,7 +76,7 @@ function fromOclifError(error: OclifError, helpCommand: string): CliError {
   return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...suggestions, helpCommand])
 }
 
-/** Rule X6: what the command needs, and what to hand to whom. */
+/** Adds the missing permissions and who can grant them (rule X6). */
 async function addDenial(error: CliError, args: string[], id = ''): Promise<CliError> {
   const {toDenial, suggestForDenial} = await import('../permissions/denial.js')
   const commandLine = {command: id.replaceAll(':', ' '), args}
@@ -90,14 +85,13 @@ async function addDenial(error: CliError, args: string[], id = ''): Promise<CliE
   return error.withContext({denial, suggestions: [...suggestForDenial(denial, commandLine), ...error.suggestions]})
 }
 
-/** Whether the words ask for an answer for programs; also right where they could not be parsed. */
 function wantsJson(argv: string[]): boolean {
   return hasSwitch(argv, '--json') || getFlagValue(argv, '--output') === 'json'
 }
 
 /**
- * Reports a failure: as JSON on stdout for programs, else for people on stderr; and sets the exit code.
- * @param isOutputStarted a part of the answer is on stdout already, where nothing may follow it
+ * Prints an error, as JSON on stdout with --json or as text on stderr, and sets the exit code.
+ * @param isOutputStarted part of the result is already on stdout, so the error must not follow it there
  */
 export async function reportError(
   thrown: unknown,
@@ -120,7 +114,7 @@ export async function reportError(
     process.stdout.write(`${escapeUnsafe(JSON.stringify(errorJson(error), null, 2))}\n`)
   } else {
     const terminal = detectTerminal({'no-color': hasSwitch(argv, '--no-color')})
-    // Off a terminal a sentence is a line, which a search finds.
+    // Do not wrap messages in logs, so that they can be searched.
     const width = process.stderr.isTTY ? terminal.width : Number.POSITIVE_INFINITY
     process.stderr.write(`${renderError(error, {color: terminal.stderrColor, width})}\n`)
   }

@@ -5,9 +5,9 @@ import {wantsHelp} from './argv.js'
 import {GLOBAL_FLAGS} from './global-flags.js'
 
 /**
- * The words with the command's id as their first (`job:list`), so that oclif takes no argument for a part of it.
- * Without a command, or with a topic's name alone, they stay as they are: oclif shows the help.
- * @throws CliError (usage) for words, or flags alone, that lead to no command
+ * Replaces `job list` by the command id `job:list`, so that oclif does not mistake an argument for part of the command.
+ * Returns argv unchanged if it has no command or only a topic, so that oclif shows the help.
+ * @throws CliError (usage) if there is no such command
  */
 export function resolveCommand(config: Config, argv: string[]): string[] {
   const end = argv.findIndex((word) => word.startsWith('-'))
@@ -29,9 +29,7 @@ function missingCommandError({bin}: Config, first: string): CliError {
   const closest = /^-v$/i.test(name) ? '--version' : findNearest(name, ['--version', '--help', ...knownFlags])
   const isKnown = knownFlags.includes(name)
   const suggestions = [...(closest && !isKnown ? [`${bin} ${closest}`] : []), `${bin} --help`]
-  return usageError(isKnown || name === '--' ? 'There is no command.' : `Unknown flag: ${name}.`, [
-    ...new Set(suggestions),
-  ])
+  return usageError(isKnown || name === '--' ? 'Missing command.' : `Unknown flag: ${name}.`, [...new Set(suggestions)])
 }
 
 function unknownCommandError(config: Config, commandWords: string[]): CliError {

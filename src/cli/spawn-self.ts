@@ -2,10 +2,7 @@ import {spawn} from 'node:child_process'
 import {constants} from 'node:os'
 import {EXIT} from '../errors.js'
 
-/**
- * Runs this program once more, on the same terminal, and waits for its end: the exit code. Ctrl-C is the command's own
- * while it runs, so that it can end as it does by itself, and whoever has started it goes on.
- */
+/** Runs this program on the same terminal and resolves with its exit code. Ctrl-C ends only the child process. */
 export function spawnSelf(args: readonly string[]): Promise<number> {
   const ignoreSignal = () => {}
   process.on('SIGINT', ignoreSignal)
@@ -17,7 +14,6 @@ export function spawnSelf(args: readonly string[]): Promise<number> {
     child.on('error', () => resolve(EXIT.failure))
     child.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
   }).finally(() => {
-    // What leaveOnSignals listens with is spent with the first Ctrl-C.
     process.off('SIGINT', ignoreSignal)
     process.off('SIGTERM', forwardSignal)
     process.off('SIGHUP', forwardSignal)

@@ -4,10 +4,10 @@ import type {StructuredFormat} from '../render/structured.js'
 import {argsBeforeDashDash, getFlagValue, hasSwitch} from './argv.js'
 import {OUTPUT_FORMATS, type OutputFormat} from './global-flags.js'
 
-/** By then V8's young generation has the size that pages need to be replaced quickly. */
+/** By page 3 V8's young generation is large enough for a page. */
 const PAGES_BEFORE_HEAP_LIMIT = 3
 
-/** The format for programs that the words ask for; undefined for people. Works for words that can't be parsed, too. */
+/** Reads the raw arguments, so that it works if parsing fails, too. Undefined means text. */
 export function getStructuredFormat(argv: readonly string[]): StructuredFormat | undefined {
   const output = getFlagValue(argv, '--output')
   if (argsBeforeDashDash(argv).includes('--json')) return 'json'
@@ -16,7 +16,7 @@ export function getStructuredFormat(argv: readonly string[]): StructuredFormat |
   return getFlagValue(argv, '--query') === undefined ? undefined : 'auto'
 }
 
-/** Checks --query and PAI_DLC_OUTPUT before any call: no job is created or stopped for them to fail afterwards. */
+/** Checks output options before any call: afterwards a job may have been created or stopped. */
 export async function checkOutputOptions(argv: readonly string[]): Promise<void> {
   const output = process.env.PAI_DLC_OUTPUT
   if (output && !OUTPUT_FORMATS.some((name) => name === output))
@@ -25,7 +25,6 @@ export async function checkOutputOptions(argv: readonly string[]): Promise<void>
   if (query !== undefined) await (await import('../render/query.js')).checkQuery(query)
 }
 
-/** Writes a result to stdout for programs. */
 export async function printStructured(
   result: unknown,
   argv: readonly string[],
@@ -36,7 +35,7 @@ export async function printStructured(
   if (text !== '') process.stdout.write(`${text}\n`)
 }
 
-/** Writes a list to stdout page by page, so that memory never holds all of it. Resolves with the total count. */
+/** Writes a list page by page, without keeping it in memory. Resolves with the total count. */
 export async function streamJsonPages(
   field: string,
   pages: AsyncIterable<{items: unknown[]; totalCount: number}>,

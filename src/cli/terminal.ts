@@ -1,8 +1,8 @@
-/** What is known of the place that this process talks to. Everything below it is told; nothing else looks. */
+/** Detected once and passed on; no other code inspects the streams. */
 export interface Terminal {
   /** stdout is a terminal. */
   isTty: boolean
-  /** Questions can be asked: stdin and stderr are terminals, and nobody said otherwise. */
+  /** Prompts are possible: stdin and stderr are terminals, and no flag or CI variable disables prompts. */
   canAsk: boolean
   /** Columns of stdout, or 80. */
   width: number
@@ -17,10 +17,7 @@ export interface TerminalFlags {
   'no-input'?: boolean
 }
 
-/**
- * Looks once. NO_COLOR with any value, TERM=dumb and --no-color turn colors off; CLICOLOR_FORCE turns them on off a
- * terminal too.
- */
+/** NO_COLOR, TERM=dumb and --no-color disable colors; CLICOLOR_FORCE enables them for pipes, too. */
 export function detectTerminal(
   flags: TerminalFlags,
   streams: Pick<NodeJS.Process, 'env' | 'stdin' | 'stdout' | 'stderr'> = process,
@@ -32,7 +29,7 @@ export function detectTerminal(
   const isCi = Boolean(env.CI) && env.CI !== 'false' && env.CI !== '0'
   return {
     isTty: stdout.isTTY === true,
-    // stdin last: Node makes the stream when it is looked at.
+    // stdin last, because Node creates the stream on first access.
     canAsk: stderr.isTTY === true && !isCi && flags['no-input'] !== true && streams.stdin.isTTY === true,
     width: stdout.columns || stderr.columns || Number(env.COLUMNS) || 80,
     stdoutColor: canUseColor(stdout.isTTY === true),

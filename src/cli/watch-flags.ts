@@ -1,6 +1,5 @@
 import {durationFlag} from './duration-flag.js'
 
-/** How often a job is read while it is watched. */
 export const POLL_FLAGS = {
   interval: durationFlag({
     env: 'PAI_DLC_INTERVAL',
@@ -8,7 +7,6 @@ export const POLL_FLAGS = {
   }),
 }
 
-/** How log lines and events are followed. */
 export const FOLLOW_FLAGS = {
   ...POLL_FLAGS,
   'drain-timeout': durationFlag({

@@ -13,7 +13,7 @@ interface LiveScreen {
 
 interface Frame {
   text: string
-  /** Nothing will change any more. */
+  /** Nothing will change anymore. */
   isLast: boolean
 }
 
@@ -27,8 +27,8 @@ interface LiveViewOptions {
 }
 
 /**
- * Redraws a text in place until its last frame. Lines that do not fit on the screen are cut off at the end. While the
- * service can't be read, the last text stays, with a warning below it.
+ * Redraws a text in place until its last frame, truncated to the screen. If the service cannot be read, the last frame
+ * stays, with a warning below it.
  * @throws CliError (usage) if the output is not a terminal
  */
 export async function showLiveView(
@@ -36,8 +36,8 @@ export async function showLiveView(
   {clock, intervalMs, renew, renderFrame}: LiveViewOptions,
 ): Promise<void> {
   if (!screen.terminal.isTty)
-    throw usageError('--watch needs a terminal.', ['pai-dlc job wait JOB   # returns when it has ended'])
-  // A failure of the first frame fails the command: nothing is on the screen that could stay.
+    throw usageError('--watch requires a terminal.', ['pai-dlc job wait JOB   # returns when the job finishes'])
+  // An error in the first frame fails the command, because there is no earlier frame to keep.
   let current = await renderFrame()
   let drawnRows = drawFrame(screen, current, {drawnRows: 0})
   if (current.isLast) return
@@ -54,7 +54,7 @@ export async function showLiveView(
   }
 }
 
-/** Draws over the `drawnRows` rows of the frame before. Returns how many rows of the screen the new frame takes. */
+/** Overwrites the previous frame. Returns the number of screen rows of the new frame. */
 function drawFrame(
   {terminal, rows, write}: LiveScreen,
   {text, isLast}: Frame,

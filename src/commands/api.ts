@@ -11,10 +11,10 @@ import {toJson} from '../render/structured.js'
 import {findNearest} from '../text/did-you-mean.js'
 
 export default class Api extends BaseCommand {
-  static override summary = 'Call any of the 62 operations of PAI-DLC and AIWorkSpace by name'
+  static override summary = 'Call any PAI-DLC or AIWorkSpace operation'
   static override description =
-    `Without an operation it lists them. Input and answer are in the API’s own spelling; all fields of a request, those of its
-path, query and body, stand side by side in one object. Writes ask first (--yes goes ahead).`
+    `Without an operation, lists all 62 of them. Input and output use the API's field names. Put the fields of the path, the
+query and the body into one object. Operations that change something ask for confirmation (--yes skips it).`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     `<%= config.bin %> <%= command.id %> GetJob --input '{"JobId": "dlc1xjcumbfm7aai"}'`,
@@ -22,14 +22,14 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     `echo '{"WorkspaceId": "268"}' | <%= config.bin %> <%= command.id %> ListDatasets --input -`,
   ]
   static override quietQuery = 'Operations[].Name'
-  static override args = {operation: Args.string({description: 'such as GetJob or ListImages'})}
+  static override args = {operation: Args.string({description: 'operation to call, such as GetJob or ListImages'})}
   static override flags = {
     input: Flags.string({
       char: 'i',
       helpValue: 'JSON|@FILE|-',
-      summary: 'the request’s fields; @FILE reads a file, - standard input (JSON or YAML)',
+      summary: 'request fields as JSON or YAML; @FILE reads a file, - reads standard input',
     }),
-    'dry-run': Flags.boolean({summary: 'print {method, path, query, body} and send nothing; needs no credential'}),
+    'dry-run': Flags.boolean({summary: 'print the request (method, path, query, body) without sending it'}),
     yes: yesFlag,
   }
 
@@ -39,9 +39,9 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
     const name = args.operation
     if (!isOperation(name)) {
       const closest = findNearest(name, Object.keys(OPERATIONS))
-      throw usageError(`There is no operation ${name}.`, [
+      throw usageError(`Unknown operation: ${name}.`, [
         ...(closest ? [`pai-dlc api ${closest}`] : []),
-        'pai-dlc api   # lists them',
+        'pai-dlc api   # list all operations',
       ])
     }
 
@@ -77,7 +77,7 @@ path, query and body, stand side by side in one object. Writes ask first (--yes 
         {key: 'Product', header: 'PRODUCT', value: (row) => row.Product, priority: 1},
         {key: 'Method', header: 'METHOD', value: (row) => row.Method, priority: 2},
         {key: 'Path', header: 'PATH', value: (row) => row.Path, flexible: 24, priority: 1},
-        {key: 'Summary', header: 'WHAT IT DOES', value: (row) => row.Summary, flexible: 40, priority: 3},
+        {key: 'Summary', header: 'SUMMARY', value: (row) => row.Summary, flexible: 40, priority: 3},
       ],
       rows,
       {defaultColumns: 'Name,Product,Method,Summary'},

@@ -5,17 +5,17 @@ import {renderSection} from '../render/sections.js'
 import {createColors, type View} from '../render/view.js'
 
 export default class Autocomplete extends BaseCommand {
-  static override summary = 'Let TAB complete commands, flags, values and job ids'
+  static override summary = 'Set up shell completion'
   static override description =
-    `Prints a small script for the shell; without a shell, how to install it. TAB then offers commands, flags and their values, and
-the ids that earlier commands have shown. It never calls the service.`
+    `Prints the completion script for a shell. Without an argument, prints how to install it. TAB completes commands, flags, flag
+values, and ids that earlier commands displayed. Completion never calls the service.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     'eval "$(<%= config.bin %> <%= command.id %> bash)"',
     '<%= config.bin %> <%= command.id %> fish > ~/.config/fish/completions/pai-dlc.fish',
   ]
   static override args = {
-    shell: Args.string({options: SHELLS, description: 'bash, zsh, fish or powershell: print its script'}),
+    shell: Args.string({options: SHELLS, description: 'shell to print the script for'}),
   }
 
   async run() {
@@ -36,7 +36,6 @@ the ids that earlier commands have shown. It never calls the service.`
 
 const toSetupDocument = (shell: Shell) => ({File: SHELL_SETUP[shell].file, Line: SHELL_SETUP[shell].line})
 
-/** The shell that one works in, as far as its variable tells. */
 function detectShell(path: string | undefined, platform: NodeJS.Platform): Shell | undefined {
   const name = path
     ?.split(/[\\/]/)
@@ -51,7 +50,7 @@ interface ShellSetup {
   line: string
 }
 
-/** How completion is switched on: the line for one's own shell, then those of the others. */
+/** Renders the installation steps, beginning with those for the current shell. */
 export function renderSetup(
   setups: Record<string, ShellSetup>,
   currentShell: string | undefined,
@@ -61,12 +60,13 @@ export function renderSetup(
   const currentSetup = currentShell === undefined ? undefined : setups[currentShell]
   const first =
     currentSetup &&
-    `Your shell is ${currentShell}. Put this line into ${currentSetup.file}, then open a new terminal:\n\n  ${createColors(view.color).bold(currentSetup.line)}`
+    `To enable completion in ${currentShell}, add this line to ${currentSetup.file} and open a new terminal:\n\n` +
+      `  ${createColors(view.color).bold(currentSetup.line)}`
   const otherLines = others.map(([shell, {file, line}]) => `  ${shell}, in ${file}:\n    ${line}`).join('\n')
   return [
     first,
     renderSection(
-      currentSetup ? 'Other shells' : 'Put the line of your shell into its file, then open a new terminal',
+      currentSetup ? 'Other shells' : 'Add the line for your shell to its file and open a new terminal',
       otherLines,
       view,
     ),

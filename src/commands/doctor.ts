@@ -8,15 +8,14 @@ import {resolvePartialSettings, type Settings} from '../config/settings.js'
 import type {CheckContext} from '../doctor/check.js'
 import type {DoctorReport} from '../doctor/run-doctor.js'
 
-/** Seconds, where nothing else is said: an answer that is late is an answer, too. */
+/** Seconds; shorter than usual because a slow response is a finding, too. */
 const DEFAULT_TIMEOUT_SECONDS = {connect: 5, read: 10}
 
 export default class Doctor extends BaseCommand {
-  static override summary =
-    'Check that everything is in place: this machine, the configuration, the service, permissions'
+  static override summary = 'Check configuration, network, credentials and permissions'
   static override description =
-    `Looks at everything at once and changes nothing: what it sends are reads of one item. Works without a credential and offline.
-The exit code is 0 unless a check has failed, then 1. Reads are not repeated, and get 10 seconds unless --read-timeout says otherwise.`
+    `Runs all checks in parallel and changes nothing. Works offline and without credentials. Exits with 1 if a check fails. Requests
+are not retried, and time out after 10 seconds unless --read-timeout is set.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --profile prod --query "Checks[?Result!=\'ok\']"',
@@ -29,7 +28,7 @@ The exit code is 0 unless a check has failed, then 1. Reads are not repeated, an
       import('../doctor/run-doctor.js'),
       import('../render/doctor.js'),
     ])
-    const slowNotice = setTimeout(() => this.note('Waiting for answers, at most 15 seconds …'), 1500)
+    const slowNotice = setTimeout(() => this.note('Waiting for responses (up to 15 seconds) …'), 1500)
     const report = await runDoctor(await this.checkContext(flags))
     clearTimeout(slowNotice)
 
@@ -82,7 +81,7 @@ function withDefaultTimeouts(
   }
 }
 
-/** Looked at on the nearest folder that there is: nothing is made. */
+/** Tests the nearest existing parent, so that no folder is created. */
 function canWrite(path: string): boolean {
   let folder = dirname(path)
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)

@@ -19,7 +19,7 @@ import {renderEvent} from '../render/events.js'
 import {escapeUnsafe} from '../text/sanitize.js'
 
 export default class Events extends JobCommand {
-  static override summary = 'Show what happened to a job, or to one of its pods'
+  static override summary = 'Show events of a job or pod'
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --pod worker-1 -f',
@@ -27,16 +27,19 @@ export default class Events extends JobCommand {
   static override quietQuery = 'Events'
   static override args = {job: jobArg}
   static override flags = {
-    pod: Flags.string({char: 'p', helpValue: 'POD', summary: 'of this pod, such as worker-3'}),
-    follow: Flags.boolean({char: 'f', summary: 'go on until the job has ended'}),
+    pod: Flags.string({char: 'p', helpValue: 'POD', summary: 'show events of this pod, such as worker-3'}),
+    follow: Flags.boolean({char: 'f', summary: 'stream new events until the job finishes'}),
     'max-events-num': Flags.integer({
       min: 1,
       max: SERVICE_MAX_EVENTS,
       helpValue: 'N',
-      summary: `at most so many, the last ones (default ${DEFAULT_MAX_EVENTS})`,
+      summary: `number of most recent events (default ${DEFAULT_MAX_EVENTS})`,
     }),
-    since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
-    until: Flags.string({helpValue: 'TIME', summary: 'up to then', exclusive: ['follow']}),
+    since: Flags.string({
+      helpValue: 'TIME',
+      summary: 'only events since this time: 10m, 2h, "2026-11-23 20:00", RFC 3339',
+    }),
+    until: Flags.string({helpValue: 'TIME', summary: 'only events before this time', exclusive: ['follow']}),
     ...FOLLOW_FLAGS,
   }
 
@@ -56,7 +59,7 @@ export default class Events extends JobCommand {
     for (const line of read.lines) this.log(renderEvent(line, this.eventStyle))
     if (read.isTruncated)
       this.note(
-        `Only the last ${read.lines.length === 1 ? 'event' : `${read.lines.length} events`}. More: --max-events-num N`,
+        `Showing only the last ${read.lines.length === 1 ? 'event' : `${read.lines.length} events`}. Use a higher --max-events-num.`,
       )
     if (read.lines.length === 0) this.note(`No events. The job is ${job.Status}.`)
     return {JobId: id, ...(podId === undefined ? {} : {PodId: podId}), Events: read.lines}
@@ -71,7 +74,7 @@ export default class Events extends JobCommand {
     options: Omit<FollowEventsOptions, 'clock' | 'renew' | 'onNote'>,
   ) {
     const {cloud, clock, renew} = await this.context(flags)
-    this.onInterrupt(`${options.jobId} goes on.`)
+    this.onInterrupt(`Job ${options.jobId} keeps running.`)
     this.markResultPrinted()
     const events = followEvents(cloud, {...options, clock, renew, onNote: (text) => this.note(text)})
     for (let next = await events.next(); ; next = await events.next()) {

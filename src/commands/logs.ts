@@ -26,11 +26,11 @@ interface FollowInput {
 }
 
 export default class Logs extends JobCommand {
-  static override summary = 'Show the logs of a job’s pods'
+  static override summary = "Show or stream a job's logs"
   static override description =
-    `The last ${DEFAULT_MAX_LINES} lines of the first pod (master, chief) unless told otherwise. With -f it goes on until the job has ended, and the
-exit code says how: 0 Succeeded, 10 Failed, 11 Stopped. With --json -f each line is a JSON object of its own.
-Where it was cut off, -f --resume goes on: no line is lost, and with -o none comes twice.`
+    `Shows the last ${DEFAULT_MAX_LINES} lines of the first pod (master or chief) by default. -f streams new lines until the job finishes, and the
+exit code reports the outcome: 0 Succeeded, 10 Failed, 11 Stopped. --json -f prints a JSON object per line. After an
+interruption, -f --resume continues without losing a line, and with -o without repeating one.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai -f --all-pods',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --pod worker-3 --max-lines 1000 --grep loss',
@@ -45,30 +45,33 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'POD',
-      summary: 'this pod, such as worker-3 (repeatable; default the first)',
+      summary: 'pod to read, such as worker-3 (repeatable; default: the first)',
       exclusive: ['all-pods'],
     }),
-    'all-pods': Flags.boolean({char: 'a', summary: 'all pods, each line with its pod’s name'}),
+    'all-pods': Flags.boolean({char: 'a', summary: 'read all pods; each line begins with the pod name'}),
     container: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'NAME',
-      summary: 'only lines of this container, such as a sidecar (repeatable; default all)',
+      summary: 'only lines of this container, such as a sidecar (repeatable; default: all)',
     }),
-    follow: Flags.boolean({char: 'f', summary: 'go on until the job has ended'}),
+    follow: Flags.boolean({char: 'f', summary: 'stream new lines until the job finishes'}),
     'max-lines': Flags.integer({
       min: 1,
       helpValue: 'N',
-      summary: `at most so many lines a pod, the last ones (default ${DEFAULT_MAX_LINES})`,
+      summary: `number of most recent lines per pod (default ${DEFAULT_MAX_LINES})`,
     }),
-    since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
-    until: Flags.string({helpValue: 'TIME', summary: 'up to then', exclusive: ['follow']}),
+    since: Flags.string({
+      helpValue: 'TIME',
+      summary: 'only lines since this time: 10m, 2h, "2026-11-23 20:00", RFC 3339',
+    }),
+    until: Flags.string({helpValue: 'TIME', summary: 'only lines before this time', exclusive: ['follow']}),
     grep: Flags.string({helpValue: 'REGEX', summary: 'only lines that match this regular expression'}),
-    timestamps: Flags.boolean({summary: 'with the time of each line, where the service gives it'}),
-    previous: Flags.boolean({summary: 'of the pod before its last restart', exclusive: ['follow']}),
+    timestamps: Flags.boolean({summary: 'show the time of each line, if available'}),
+    previous: Flags.boolean({summary: 'show logs from before the last restart of the pod', exclusive: ['follow']}),
     'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'append to this file instead of printing'}),
     resume: Flags.boolean({
-      summary: 'with -f: go on where following the same pods (to the same file) was cut off',
+      summary: 'with -f: continue an interrupted stream of the same pods (and file)',
       dependsOn: ['follow'],
       exclusive: ['since'],
     }),
@@ -110,8 +113,10 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
     const {host} = settings.endpoints['pai-dlc'].value
     const target = {host, jobId: JobId, pods, containers, file: flags['output-file']}
     const {resume, out, checkpointer} = await openLogStream({target, isResumed: flags.resume, print: printLine, note})
-    if (flags.resume && !resume) note('No place to go on from was kept: following begins as without --resume.')
-    this.onInterrupt(`${JobId} goes on. Follow it again: pai-dlc logs ${JobId} -f --resume${formatTargetFlags(flags)}`)
+    if (flags.resume && !resume) note('No checkpoint found; starting as if --resume were not given.')
+    this.onInterrupt(
+      `Job ${JobId} keeps running. Resume the stream: pai-dlc logs ${JobId} -f --resume${formatTargetFlags(flags)}`,
+    )
     this.markResultPrinted()
     const ended = await followLogsToEnd({
       ...{cloud, clock, jobId: JobId, pods, polling, matches: filter, resume, renew, note, waitForDrain, since},
@@ -133,10 +138,9 @@ Where it was cut off, -f --resume goes on: no line is lost, and with -o none com
 
 const printLine = (line: string) => process.stdout.write(`${line}\n`)
 
-/** Where stdout is slower than the service: waits until it has taken what was written. */
+/** Applies backpressure if stdout is slower than the service. */
 const waitForDrain = () => (process.stdout.writableNeedDrain ? once(process.stdout, 'drain') : undefined)
 
-/** The flags that say which following it was. */
 function formatTargetFlags(flags: FlagsOf<typeof Logs>): string {
   const file = flags['output-file']
   const pods = flags['all-pods'] ? ['--all-pods'] : (flags.pod ?? []).map((name) => `--pod ${name}`)
@@ -149,8 +153,8 @@ function createLineMatcher(pattern: string): (line: string) => boolean {
     const regex = new RegExp(pattern)
     return (line) => regex.test(stripTimestamp(line))
   } catch (error) {
-    throw usageError(`--grep is no regular expression: ${(error as Error).message}.`, [
-      `--grep ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # the text itself`,
+    throw usageError(`--grep is not a valid regular expression: ${(error as Error).message}.`, [
+      `--grep ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # match the text literally`,
     ])
   }
 }

@@ -5,12 +5,13 @@ import {usageError} from '../errors.js'
 import {type RuleChecks, type RuleDetails, renderRule, renderRules} from '../render/rules.js'
 
 export default class Rules extends BaseCommand {
-  static override summary = 'Show the rules that jobs must follow, and how to fix a violation'
+  static override summary = 'List validation rules and how to fix violations'
   static override description =
-    'What the service needs, forbids or silently ignores, and what pai-dlc does about it. Errors name a rule by its id, such as C5.'
+    `Shows what the service requires, rejects or silently ignores, and how pai-dlc handles it. Errors refer to a rule by its id, such
+as C5.`
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> C5']
   static override quietQuery = 'Rules[].Id'
-  static override args = {rule: Args.string({description: 'id of one rule, such as C5'})}
+  static override args = {rule: Args.string({description: 'rule id, such as C5'})}
 
   async run() {
     const {args} = await this.parse(Rules)
@@ -21,13 +22,13 @@ export default class Rules extends BaseCommand {
     }
     const id = args.rule.toUpperCase()
     const rule = rules.find(({Id}) => Id === id)
-    if (!rule) throw usageError(`There is no rule ${args.rule}.`, ['pai-dlc rules   # lists them'])
+    if (!rule) throw usageError(`Unknown rule: ${args.rule}.`, ['pai-dlc rules   # list all rules'])
     this.log(renderRule(rule, this.view()))
     return rule
   }
 }
 
-/** The book with what documents and states are held to for each rule, and what they are held to besides. */
+/** Returns each rule with its checks, and the checks that belong to no rule. */
 async function loadRules(): Promise<{rules: RuleDetails[]; others: RuleChecks}> {
   const [{DOCUMENT_RULES}, {STATE_RULES}] = await Promise.all([
     import('../document/rules/index.js'),

@@ -12,14 +12,13 @@ import {renderHomeHeader} from '../render/home.js'
 import {createColors} from '../render/view.js'
 import type {HomeSession} from './screen.js'
 
-/** So many jobs are seen at a glance, those that run first. */
 const HOME_JOB_LIMIT = 5
 const FIRST_STATUSES = ['Running', 'Queuing']
 
-/** `pai-dlc` alone on a terminal. Not among the commands: off a terminal it is the help. */
+/** Runs for `pai-dlc` without arguments on a terminal. */
 export class HomeCommand extends BaseCommand {
   private inheritedArgs: string[] = []
-  /** A region or a profile that was asked for once. */
+  /** A region or profile that the user chose at a prompt. */
   private readonly promptedFlags: Record<string, string> = {}
 
   async run(): Promise<void> {
@@ -87,7 +86,7 @@ export class HomeCommand extends BaseCommand {
     }
   }
 
-  /** In a process of its own: what it does with signals, exit codes and the screen is then its own, too. */
+  /** Runs in a child process, which handles signals, exit codes and the screen by itself. */
   private async runCommand(args: readonly string[]): Promise<number> {
     const {formatCommand} = await import('../text/shell-quote.js')
     const paint = createColors(this.terminal.stderrColor)
@@ -99,10 +98,9 @@ export class HomeCommand extends BaseCommand {
   }
 }
 
-/** Names of variables take a whole line, and say no more. */
 const formatSource = ({kind, name}: SettingSource) => (kind === 'environment' ? 'the environment' : name)
 
-/** The same flags, but for those that name another place. */
+/** Removes flags that point elsewhere. */
 function toSandboxFlags({
   profile: _profile,
   endpoint: _endpoint,

@@ -3,76 +3,75 @@ import {isTerminal, type JobSummary} from '../job/status.js'
 import type {ListAction} from '../prompt/prompter.js'
 import {isPlainValue} from '../text/plain-value.js'
 
-/** A line of a menu: the command that it leads to. */
 export interface MenuCommand {
   id: string
   title: string
   args: readonly string[]
   detail?: string
-  /** Why it can't be chosen. */
   disabledReason?: string
 }
 
-/** What stands below the jobs. */
 export const HOME_ACTIONS = [
-  {name: 'submit', label: 'Submit a job', detail: 'Asks for what it needs, shows it, and then sends it.'},
-  {name: 'jobs', label: 'List jobs', detail: 'Yours of the last 7 days; job list --help says how to see others.'},
-  {name: 'discover', label: 'Discover', detail: 'Workspaces, images, datasets, code sources, machine types, quotas.'},
+  {name: 'submit', label: 'Submit a job', detail: 'Answer questions, review the job and submit it.'},
+  {name: 'jobs', label: 'List jobs', detail: 'Your jobs of the last 7 days.'},
+  {
+    name: 'discover',
+    label: 'Discover',
+    detail: 'Workspaces, images, datasets, code configurations, instance types, quotas.',
+  },
   {
     name: 'settings',
     label: 'Settings and checks',
-    detail: 'Who commands act as and where, whether all works, the sandbox.',
+    detail: 'Identity, region, diagnostics and the sandbox.',
   },
   {name: 'quit', label: 'Quit'},
 ] as const satisfies readonly ListAction<string>[]
 
 export type HomeAction = (typeof HOME_ACTIONS)[number]['name']
 
-/** Where each extra leads that is one command. */
 export const HOME_ACTION_ARGS: Partial<Record<HomeAction, readonly string[]>> = {
   submit: ['job', 'create'],
   jobs: ['job', 'list'],
 }
 
-/** What can be done with one job as it is now. */
 export function jobMenuCommands(id: string, job: JobSummary): MenuCommand[] {
   const isEnded = isTerminal(job.Status)
   const commands: MenuCommand[] = [
     isEnded
-      ? {id: 'logs', title: 'Read its logs', args: ['logs', id], detail: 'The last 100 lines.'}
+      ? {id: 'logs', title: 'View logs', args: ['logs', id], detail: 'The last 100 lines.'}
       : {
           id: 'logs',
-          title: 'Follow its logs',
+          title: 'Stream logs',
           args: ['logs', id, '-f'],
-          detail: 'Until it has ended; Ctrl-C comes back here, and the job goes on.',
+          detail: 'Until the job finishes. Ctrl-C returns here; the job keeps running.',
         },
     {
       id: 'get',
-      title: 'Inspect',
+      title: 'Show details',
       args: ['job', 'get', id],
-      detail: 'What it is, where it runs, its pods, what happened to it.',
+      detail: 'Details, pods and timeline.',
     },
     {
       id: 'diagnose',
       title: 'Diagnose',
       args: ['job', 'diagnose', id],
-      detail: 'Why it failed, hangs or waits, with the lines that show it.',
+      detail: 'Why the job failed, hangs or waits.',
     },
-    {id: 'events', title: 'Events', args: ['events', id], detail: 'What happened to it.'},
-    {id: 'metrics', title: 'Metrics', args: ['job', 'metrics', id], detail: 'What its pods use.'},
+    {id: 'events', title: 'Events', args: ['events', id], detail: 'What happened to the job.'},
+    {id: 'metrics', title: 'Metrics', args: ['job', 'metrics', id], detail: 'Resource usage of its pods.'},
     isEnded
       ? {
           id: 'delete',
           title: 'Delete',
           args: ['job', 'delete', id],
-          detail: 'With its logs and events; its id has to be typed.',
+          detail: 'With its logs and events. Type the job id to confirm.',
           disabledReason: deletableJobs().reject(job),
         }
       : {
           id: 'stop',
           title: 'Stop',
           args: ['job', 'stop', id],
-          detail: 'Shows what it uses, and asks first.',
+          detail: 'Shows the job and asks for confirmation.',
           disabledReason: stoppableJobs().reject(job),
         },
   ]
@@ -82,48 +81,45 @@ export function jobMenuCommands(id: string, job: JobSummary): MenuCommand[] {
 
 const UNSAFE_ID_REASON = 'Its id can’t be used on a command line.'
 
-/** The catalog. */
 export const DISCOVER_COMMANDS: readonly MenuCommand[] = [
   ['workspaces', 'Workspaces'],
   ['images', 'Images'],
   ['datasets', 'Datasets'],
-  ['code-sources', 'Code sources'],
-  ['ecs-specs', 'Machine types'],
-  ['quotas', 'Quotas'],
+  ['code-sources', 'Code configurations'],
+  ['ecs-specs', 'Instance types'],
+  ['quotas', 'Resource quotas'],
   ['regions', 'Regions'],
 ].map(([id = '', title = '']) => ({id, title, args: ['discover', id]}))
 
-/** Who and where, and whether it works. */
 export function settingsMenuCommands(isSandbox: boolean): MenuCommand[] {
   return [
     {
       id: 'status',
       title: 'Settings',
       args: ['auth', 'status'],
-      detail: 'Profile, region and endpoints, and where each comes from.',
+      detail: 'Profile, region, endpoints and their sources.',
     },
     {
       id: 'doctor',
-      title: 'Check everything',
+      title: 'Run checks',
       args: ['doctor'],
-      detail: 'This machine, the configuration, the service, permissions.',
+      detail: 'Configuration, network, credentials and permissions.',
     },
     {
       id: 'policy',
       title: 'Permissions',
       args: ['auth', 'policy'],
-      detail: 'A RAM policy to hand to an administrator.',
+      detail: 'A RAM policy to give to an administrator.',
     },
     isSandbox
-      ? {id: 'sandbox', title: 'The sandbox', args: ['sandbox', 'status'], detail: 'Its address, and what runs in it.'}
+      ? {id: 'sandbox', title: 'Sandbox', args: ['sandbox', 'status'], detail: 'Its endpoint, key and faults.'}
       : START_SANDBOX_COMMAND,
   ]
 }
 
-/** A place to try things in. */
 export const START_SANDBOX_COMMAND: MenuCommand = {
   id: 'try',
-  title: 'Try it in the sandbox',
+  title: 'Start a local sandbox',
   args: ['sandbox', 'start', '--detach', '--output', 'quiet'],
-  detail: 'A PAI on this machine, without an account; this screen then shows the jobs in it.',
+  detail: 'Try everything without an account. This screen then shows its jobs.',
 }

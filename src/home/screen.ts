@@ -15,16 +15,15 @@ import {
   settingsMenuCommands,
 } from './menus.js'
 
-/** A place whose jobs are shown: the account's, or the sandbox. */
+/** Connects the home screen to the account or the sandbox. */
 export interface HomeSession {
-  /** Said on top: who, where. */
+  /** Shows identity and region. */
   header: string
   isSandbox: boolean
-  /** Why there is nothing to show: the configuration is not complete. */
+  /** Set if the configuration is incomplete. */
   configError?: CliError
-  /** Starts to read the jobs; absent with a fault. */
+  /** Absent if the configuration is incomplete. */
   openJobs?: () => LiveJobs
-  /** A job as it is now. */
   getJob?: (id: string) => Promise<JobSummary>
 }
 
@@ -32,15 +31,13 @@ export interface HomeScreenOptions {
   prompter: Prompter
   unicode: boolean
   now: () => number
-  /** Looks at the configuration anew; in the sandbox where that was asked for. */
+  /** Reloads the configuration. */
   openSession(options: {isSandbox: boolean}): Promise<HomeSession>
-  /** Shows a command as one types it, runs it, and says how it ended: its exit code. */
+  /** Prints a command, runs it and returns its exit code. */
   runCommand(args: readonly string[]): Promise<number>
 }
 
-/**
- * The home screen: jobs at a glance and what to do next, until somebody quits. @throws CliError (interrupted) on Ctrl-C
- */
+/** Shows recent jobs and actions until the user quits. @throws CliError (interrupted) on Ctrl-C */
 export async function runHomeScreen(options: HomeScreenOptions): Promise<void> {
   let isSandbox = false
   for (;;) {
@@ -82,7 +79,7 @@ async function askNextAction({prompter, unicode, now}: HomeScreenOptions, sessio
     detail: START_SANDBOX_COMMAND.detail,
   }
   return prompter.choose<LiveJob, HomeAction | 'try'>({
-    message: 'What next',
+    message: 'What next?',
     problem: configError && formatErrorLine(configError),
     rows,
     columns: liveJobColumns({now, unicode}),
@@ -90,7 +87,7 @@ async function askNextAction({prompter, unicode, now}: HomeScreenOptions, sessio
     detail: (row) => formatLiveJobDetail(row),
     answerText: ({id, job}) => [job.DisplayName, id].filter(Boolean).join(' '),
     emptyText: (failure) =>
-      failure === undefined ? (configError ? undefined : 'No jobs of yours yet.') : formatErrorLine(failure),
+      failure === undefined ? (configError ? undefined : 'You have no jobs yet.') : formatErrorLine(failure),
     cancelLabel: 'quit',
     separated: true,
     actions: configError ? [tryAction, ...HOME_ACTIONS] : HOME_ACTIONS,
@@ -98,13 +95,11 @@ async function askNextAction({prompter, unicode, now}: HomeScreenOptions, sessio
   })
 }
 
-/** What is wrong, and what to do about it. */
 function formatErrorLine(error: unknown): string {
   const {message, suggestions = []} = error as Partial<CliError>
   return [message, suggestions[0] && `Try: ${suggestions[0]}`].filter(Boolean).join(' ')
 }
 
-/** What to do with one job, again and again. */
 async function showJobMenu(
   options: HomeScreenOptions,
   {getJob}: HomeSession,
@@ -126,15 +121,14 @@ async function showJobMenu(
 
 interface MenuOptions {
   message: () => string
-  /** Without any, the menu is left. */
+  /** The menu closes if this is empty. */
   listCommands: () => readonly MenuCommand[]
-  /** An action after which the menu is left, once it has succeeded. */
+  /** Closes the menu after this command succeeds. */
   closingId?: string
-  /** Looks at things again after a command. */
   refresh?: () => Promise<void>
 }
 
-/** A menu that comes back after each command; Esc leaves it. Resolves with the action that has left it. */
+/** Shows a menu again after each command, until Esc. Resolves with the command that closed it. */
 async function showMenu(
   {prompter, runCommand}: HomeScreenOptions,
   {message, listCommands, closingId, refresh}: MenuOptions,

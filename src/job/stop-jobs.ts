@@ -41,7 +41,7 @@ export async function waitForStop(
 ): Promise<WaitResult[]> {
   const results = await waitForJobs(cloud, ids, {...options, for: 'finished'})
   return results.map(({error, ...result}) =>
-    error ? {...result, error: error.withContext({message: `${error.message} The stop was sent.`})} : result,
+    error ? {...result, error: error.withContext({message: `${error.message} The stop request was sent.`})} : result,
   )
 }
 
@@ -52,7 +52,7 @@ function stopJob(jobId: string, options: StopOptions) {
       jobId,
       operation: 'StopJob',
       isDone: (job) => job === undefined || job.Status === 'Stopping' || isTerminal(job.Status),
-      describeState: (job) => (job ? `is ${job.Status}` : 'is gone'),
+      describeState: (job) => (job ? `is ${job.Status}` : 'no longer exists'),
       retryCommand: `pai-dlc job stop ${jobId}`,
     },
     () => options.cloud.call('StopJob', {JobId: jobId}),

@@ -102,7 +102,7 @@ export function sendUpdate(
       ...{cloud, clock, intervalMs, onNote, jobId},
       operation: 'UpdateJob',
       isDone: (job) => job !== undefined && isChangeApplied(job, change),
-      describeState: (job) => (job ? describeChange(job, change) : 'is gone'),
+      describeState: (job) => (job ? describeChange(job, change) : 'no longer exists'),
       retryCommand: `pai-dlc job get ${jobId}`,
     },
     () => cloud.call('UpdateJob', {JobId: jobId, ...change}),

@@ -4,10 +4,9 @@ import {useFrame} from './frame.js'
 import {insertText, type ReadlineBuffer, usePaste} from './paste.js'
 import {isBackKey, type PromptScreen, renderAnsweredLine} from './screen.js'
 
-/** So much of the line is left for the answer. */
 const ANSWER_WIDTH = 10
 
-/** Yes or no. Only a word that begins with y is a yes. */
+/** Only an answer that begins with y confirms. */
 export const confirmPrompt = createPrompt<boolean, {message: string; screen: PromptScreen}>(
   ({message, screen}, done) => {
     const {view, draw, finalLine} = useFrame(screen)

@@ -6,7 +6,7 @@ import {type ChoiceView, renderChoiceText} from './list-table.js'
 import type {PromptScreen} from './screen.js'
 import {type PromptInput, wrapInput} from './text-lines.js'
 
-/** Inquirer's readline, with what its own types leave out. */
+/** Inquirer's readline, including members that its types omit. */
 interface Readline {
   line: string
   cursor: number
@@ -17,7 +17,7 @@ interface Readline {
   resume(): void
 }
 
-/** What stands on the screen now, around the row of the cursor. */
+/** What is on the screen, relative to the row of the cursor. */
 interface DrawnFrame {
   rowsAbove: readonly string[]
   cursorColumn: number
@@ -25,22 +25,19 @@ interface DrawnFrame {
 }
 
 export interface PromptContent extends PromptInput {
-  /** What is wrong with the answer before, above the question. */
+  /** What is wrong with the previous answer; shown above the question. */
   problem?: string
 }
 
-/** What of a long line is shown at most, and what is left free for the rest of the question, in rows. */
+/** Rows kept free below a long input. */
 const RESERVED_ROWS = 8
-/** So long a signal that stops this process may take, in milliseconds. */
+/** How long a suspend signal can take to arrive, in milliseconds. */
 const SUSPEND_GRACE_MS = 20
-/** The terminal marks what is pasted, or not. */
 const BRACKETED_PASTE = {on: '\u001b[?2004h', off: '\u001b[?2004l'}
 
 /**
- * The place on the screen that a question is drawn in. Inquirer draws over what it has drawn, and takes the screen for
- * what it was then: here the place is made anew where the terminal has another size, and where the program was stopped
- * (Ctrl-Z) and goes on. It also says where the cursor is, which Inquirer gets wrong in lines that are broken. After
- * Ctrl-C only the question itself stays.
+ * Inquirer assumes that the terminal has not been resized or suspended since it last drew. This frame redraws from
+ * scratch in both cases, and corrects Inquirer's cursor position in wrapped lines.
  */
 export function useFrame(screen: PromptScreen) {
   const lastFrame = useRef<DrawnFrame>({rowsAbove: [], cursorColumn: 0, rowCountBelow: 0})
@@ -66,7 +63,7 @@ export function useFrame(screen: PromptScreen) {
     }
     const handleContinue = () => {
       markPastes(true)
-      // The shell may have set the terminal otherwise.
+      // The shell may have changed the terminal mode.
       rl.input.setRawMode?.(false)
       rl.input.setRawMode?.(true)
       rl.resume()
@@ -99,7 +96,6 @@ export function useFrame(screen: PromptScreen) {
   const view: ChoiceView = {width: Math.max(20, screen.columns() - 1), color: screen.color, unicode: screen.unicode}
   return {view, draw, finalLine}
 
-  /** The question and what stands below it, for Inquirer. */
   function draw({problem, ...input}: PromptContent, bottom: string): [string, string] {
     if (isInterrupted) return [finalLine(wrapInput({message: input.message, value: ''}, view, 1).rows[0] ?? ''), '']
     const paint = createColors(view.color)
@@ -120,14 +116,14 @@ export function useFrame(screen: PromptScreen) {
     return [sanitizeOutput([...problemRows, ...rows].join('\n')), sanitizeOutput(bottom)]
   }
 
-  /** What stays of it: one line, with the cursor in it. */
+  /** The line that stays on the screen after the answer. */
   function finalLine(text: string): string {
     const line = sanitizeOutput(text)
     cursorPosition.current = {rows: 0, cols: displayWidth(line)}
     return line
   }
 
-  /** From the first row on, as the terminal has broken them by now. */
+  /** Accounts for rows that the terminal has rewrapped. */
   function eraseFrame(): void {
     const columns = Math.max(1, screen.columns())
     const {rowsAbove, cursorColumn} = lastFrame.current
@@ -136,7 +132,7 @@ export function useFrame(screen: PromptScreen) {
     screen.write(`\r${rowsUp > 0 ? `\u001b[${rowsUp}A` : ''}\u001b[J`)
   }
 
-  /** As many rows as Inquirer is about to draw over. */
+  /** Adds the rows that Inquirer is about to overwrite. */
   function reserveRows(): void {
     const {rowsAbove, rowCountBelow} = lastFrame.current
     screen.write(
@@ -145,7 +141,7 @@ export function useFrame(screen: PromptScreen) {
   }
 }
 
-/** Ctrl-Z. Where nothing can stop this process, as where no shell would let it go on, it goes on by itself. */
+/** Suspends the process (Ctrl-Z). If it cannot be suspended, because no shell could resume it, continues. */
 function suspendProcess(onContinue: () => void): void {
   let hasContinued = false
   const markContinued = () => {

@@ -7,7 +7,7 @@ import type {ListConfig} from './list-view.js'
 import {BACK, type Back, type Prompter, type TextQuestion} from './prompter.js'
 import type {PromptScreen} from './screen.js'
 
-/** Questions on the terminal by Inquirer, on stderr: stdout is for the answer. */
+/** Creates a prompter that uses Inquirer on stderr, because stdout is for results. */
 export function createPrompter(screen: PromptScreen): Prompter {
   const askList = async (config: Omit<ListConfig<object>, 'screen' | 'erase'>): Promise<ListAnswer> => {
     const {listPrompt} = await import('./list.js')
@@ -46,7 +46,7 @@ export function createPrompter(screen: PromptScreen): Prompter {
     async wait(question, promise) {
       if (await isSettled(promise)) return promise
       const {waitPrompt} = await import('./spinner.js')
-      // Most lists are waited for: what draws them is loaded meanwhile.
+      // A list usually follows, so load its prompt while waiting.
       setImmediate(() => void import('./list.js'))
       const answer = await runPrompt((context) =>
         waitPrompt({...question, screen, awaited: promise}, {...context, clearPromptOnDone: true}),
@@ -62,7 +62,7 @@ export function createPrompter(screen: PromptScreen): Prompter {
   }
 }
 
-/** stderr as a screen: NO_COLOR, TERM=dumb and the locale say how it may be drawn on. */
+/** stderr as a screen, with colors and characters that the environment allows. */
 export function createStderrScreen(overrides: {color?: boolean; unicode?: boolean} = {}): PromptScreen {
   const {env, stderr} = process
   return {
@@ -88,7 +88,7 @@ async function askText(question: TextQuestion, screen: PromptScreen): Promise<st
   return typeof answer === 'object' ? editText({...question, initial: answer.text}, screen, !answer.isPasted) : answer
 }
 
-/** Where the editor fails, or leaves what can't be taken, the question is asked with what there is. */
+/** Shows the edited text for review; a failed editor or invalid text can be edited again. */
 async function editText(question: TextQuestion, screen: PromptScreen, startsInEditor = true): Promise<string | Back> {
   const [{openEditor}, {multilinePrompt}] = await Promise.all([import('./editor.js'), import('./multiline.js')])
   let text = question.initial ?? ''
@@ -112,7 +112,7 @@ interface PromptContext {
   clearPromptOnDone: boolean
 }
 
-/** Asks; `erase` takes the question off the screen at its end. @throws CliError (interrupted) on Ctrl-C */
+/** Calling `erase` removes the question from the screen at the end. @throws CliError (interrupted) on Ctrl-C */
 async function runPrompt<Answer>(
   ask: (context: PromptContext, erase: () => void) => Promise<Answer>,
   discardsTypeAhead = false,
@@ -130,10 +130,7 @@ async function runPrompt<Answer>(
   }
 }
 
-/**
- * Readline waits half a second to see whether an Esc begins the code of another key, which arrives faster. It looks at
- * this once, for the first to listen to a stream.
- */
+/** Readline waits 500 ms after Esc for a longer key code. The timeout must be set before the first listener. */
 function shortenEscapeTimeout(): void {
   emitKeypressEvents(process.stdin, {escapeCodeTimeout: 75} as unknown as Interface)
 }
@@ -150,6 +147,6 @@ function validateNumber(text: string, min: number, max: number): string | undefi
   const number = Number(text)
   if (text !== '' && Number.isInteger(number) && number >= min && number <= max) return undefined
   return max === Number.POSITIVE_INFINITY
-    ? `A whole number of at least ${min}.`
-    : `A whole number from ${min} to ${max}.`
+    ? `Enter a whole number of at least ${min}.`
+    : `Enter a whole number from ${min} to ${max}.`
 }

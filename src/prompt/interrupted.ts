@@ -1,7 +1,7 @@
 import {CliError} from '../errors.js'
 
-/** Somebody left a question by Ctrl-C; all questions stand before what is sent. */
-export function interruptedError(message = 'Interrupted: nothing was sent.', suggestions: string[] = []): CliError {
+/** Thrown on Ctrl-C at a prompt; prompts always come before requests that change something. */
+export function interruptedError(message = 'Interrupted. Nothing was sent.', suggestions: string[] = []): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message, suggestions})
 }
 

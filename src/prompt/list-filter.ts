@@ -1,19 +1,15 @@
 import type {Column} from '../render/columns.js'
 import {addChoiceRows, type ChoiceTable, createChoiceTable} from './list-table.js'
 
-/** The rows of a list with what typing finds them by. */
 export interface SearchIndex<Row> {
   readonly table: ChoiceTable<Row>
-  /** Takes in what has arrived since. */
+  /** Adds new rows. */
   update(rows: readonly Row[]): void
-  /** Places of the rows in which every word of the filter stands, in the list's order. */
+  /** Indexes of the rows that contain every word of the filter. */
   find(filter: string): number[]
 }
 
-/**
- * Numbers and ages are no words to find a row by: "2.3" is a version, not 12.3 GiB. Each row is read once, so that a
- * key stroke costs no more than a search for each row.
- */
+/** Indexes each row once, without right-aligned numbers, so that "2.3" finds a version, not 12.3 GiB. */
 export function createSearchIndex<Row>(
   columns: readonly Column<Row>[],
   hasHeader: boolean,

@@ -1,27 +1,26 @@
 import type {ListConfig, ListState} from './list-view.js'
 
-/** Rows chosen, or the name of an action. */
+/** The chosen rows, or the name of an action. */
 export type ListResult = object[] | string
 
-/** What a key means to a list. */
 export type ListEvent =
   | {type: 'filter'; text: string}
   | {type: 'move'; step: number}
   | {type: 'toggle'}
   | {type: 'submit'}
 
-/** The list at the moment of a key: it may still be arriving. */
+/** The list at the time of a key press; rows may still be loading. */
 export interface ListContext {
   config: ListConfig<object>
   /** Indexes of the rows that match a filter. */
   find: (filter: string) => readonly number[]
-  /** The first cell of a row: its answer, where the question has no text of its own. */
+  /** The first cell of a row; the default answer text. */
   firstCell: (row: object) => string | undefined
-  /** What the focus fell back to when the list changed. */
+  /** The focus before the list changed. */
   lastFocusedId?: string
 }
 
-/** What the focus is on: a row, or one of the actions below them. */
+/** The focused row, or the focused action below the rows. */
 export interface ListFocus {
   index: number
   id?: string
@@ -29,7 +28,7 @@ export interface ListFocus {
   actionIndex?: number
 }
 
-/** The focus stays on its row when the list changes, and on its index when the row is gone. */
+/** Keeps the focus on its row when the list changes, or on its index if the row is gone. */
 export function focusOf(state: ListState, context: ListContext): ListFocus {
   const {config} = context
   const matches = context.find(state.filter)
@@ -65,7 +64,7 @@ function filterList(state: ListState, filter: string, context: ListContext): Lis
   return {...state, filter, index: 0, focusedId: idAt(0, context, context.find(filter)), warning: undefined}
 }
 
-/** One step wraps around; a page stops at the ends. */
+/** Single steps wrap around; pages stop at the ends. */
 function moveFocus(state: ListState, step: number, context: ListContext): ListState {
   const matches = context.find(state.filter)
   const count = matches.length + context.config.actions.length

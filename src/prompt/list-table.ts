@@ -5,10 +5,9 @@ import {createColors, type View} from '../render/view.js'
 import {sanitizeLine} from '../text/sanitize.js'
 import {displayWidth, truncate, wrap} from '../text/width.js'
 
-/** What a list to choose from is drawn on. */
 export type ChoiceView = Pick<View, 'width' | 'color'> & {unicode: boolean}
 
-/** The cells of a list, measured once each, so that a long one is drawn quickly. */
+/** Caches the width of each cell, so that long lists are drawn quickly. */
 export interface ChoiceTable<Row> {
   readonly columns: readonly Column<Row>[]
   readonly cells: string[][]
@@ -16,29 +15,25 @@ export interface ChoiceTable<Row> {
   readonly widths: number[]
 }
 
-/** One line of a list. */
 export interface ChoiceLine<Row = unknown> {
-  /** Its cells, or one text across them. */
+  /** Cells, or one text across all columns. */
   cells: readonly string[] | string
   isFocused?: boolean
-  /** In a list of several answers: whether it is one. */
+  /** Only in a list with checkboxes. */
   isChecked?: boolean
   isDisabled?: boolean
-  /** What it shows, for columns that paint by it; a line that is pointed at, ticked or disabled has one color. */
+  /** For columns that choose a color by row; focused, checked and disabled lines have a single color. */
   row?: Row
 }
 
-/** A flexible column keeps at least so much. */
 const MIN_FLEXIBLE_WIDTH = 10
-/** The first one gives way last, and less where there is room. */
 const FIRST_COLUMN_MIN_WIDTH = {wide: 24, narrow: 14}
 
-/** An empty table; rows are added as they arrive. */
 export function createChoiceTable<Row>(columns: readonly Column<Row>[], hasHeader = true): ChoiceTable<Row> {
   return {columns, cells: [], widths: columns.map((column) => (hasHeader ? displayWidth(column.header) : 0))}
 }
 
-/** Measures the rows that have come since the last time. */
+/** Adds and measures new rows. */
 export function addChoiceRows<Row>({columns, cells, widths}: ChoiceTable<Row>, rows: readonly Row[]): void {
   for (const row of rows.slice(cells.length)) {
     const texts = columns.map((column) => sanitizeLine(column.format?.(row) ?? String(column.value(row) ?? '')))
@@ -98,7 +93,7 @@ export function renderChoiceLine<Row>(
   return line.isChecked ? paint.green(rendered) : rendered
 }
 
-/** Lines of conversation around a list, such as its detail, wrapped and at most so many. */
+/** Wraps a text around a list, such as a detail, to at most `maxLines` lines. */
 export function renderChoiceText(text: string, maxLines: number, view: ChoiceView, indent = 2): string[] {
   const availableWidth = Math.max(10, view.width - indent)
   const lines = wrap(sanitizeLine(text), availableWidth).map((line) => truncate(line, availableWidth, ellipsis(view)))
@@ -108,7 +103,7 @@ export function renderChoiceText(text: string, maxLines: number, view: ChoiceVie
   return visible.map((line) => `${' '.repeat(indent)}${line}`)
 }
 
-/** Keys and what they do; the last ones are left out where there is no room for all. */
+/** Shows as many key hints as fit on a line. */
 export function renderKeyHints(hints: readonly (readonly [key: string, does: string])[], view: ChoiceView): string {
   const separator = view.unicode ? ' · ' : ', '
   let text = ''

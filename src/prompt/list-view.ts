@@ -22,37 +22,33 @@ export interface ListConfig<Row>
   isMultiple: boolean
 }
 
-/** Where one is in a list. */
 export interface ListState {
   filter: string
-  /** Place among what is shown: rows, then extras. */
+  /** Index among the visible rows and the actions after them. */
   index: number
-  /** What stands there: in a list that changes, it stays pointed at. */
+  /** Keeps the focus when a live list changes. */
   focusedId?: string
   checked: ReadonlySet<string>
   /** Why the last key did nothing. */
   warning?: string
-  /** The answer as it is shown. */
   answer?: string
-  /** Rows chosen, or the name of an action. */
+  /** The chosen rows, or the name of an action. */
   result?: object[] | string
 }
 
-/** A list at one moment. */
 interface ListSnapshot {
   config: ListConfig<object>
   state: ListState
   searchIndex: SearchIndex<object>
-  /** Places of the rows that fit the filter. */
+  /** Indexes of the matching rows. */
   matches: readonly number[]
-  /** The place that is pointed at, among those and the extras. */
+  /** Index among the matching rows and the actions. */
   focusedIndex: number
-  /** So many lines are shown. */
   pageSize: number
   frame: number
 }
 
-/** What stands below the question: header, rows, the counter, details of the focused row, the keys. */
+/** Everything below the question: header, rows, counter, detail and key hints. */
 export function renderListLines(snapshot: ListSnapshot, view: ChoiceView): string[] {
   const {config, state, searchIndex, matches, frame} = snapshot
   const {rows: list, hasHeader = true, isMultiple} = config
@@ -115,17 +111,17 @@ function renderEmptyState({config, state, matches, frame}: ListSnapshot, view: C
       ? renderChoiceText(config.emptyText?.(list.failure) ?? '', 4, view).filter((text) => text.trim())
       : []
   const hasNoMatch = matches.length === 0 && state.filter !== '' && list.isComplete
-  return hasNoMatch ? [...empty, paint.dim('  nothing fits what is typed')] : empty
+  return hasNoMatch ? [...empty, paint.dim('  no matches')] : empty
 }
 
-/** What is said of the focused row or action: why it can't be chosen, else its details. */
+/** Why the focused row is disabled, or else its detail. */
 function detailOf({config, matches, focusedIndex}: ListSnapshot): string | undefined {
   const row = config.rows.rows[matches[focusedIndex] ?? -1]
   if (!row) return config.actions[focusedIndex - matches.length]?.detail
   return config.disabledReason?.(row) ?? config.detail?.(row)
 }
 
-/** How much of the list is there: "12 of 5,000 images, 2 chosen". */
+/** For example "12 of 5,000 images, 2 selected". */
 function renderCounter(
   {rows: list, isMultiple, noun}: ListConfig<object>,
   {filter, checked}: ListState,
@@ -142,9 +138,9 @@ function renderCounter(
       ? `${formatCount(total)}${nounText}`
       : `${formatCount(matchCount)} of ${formatCount(total)}${nounText}`
   const loadingText =
-    list.isComplete || length >= total ? '' : `, ${formatCount(length)} here ${renderSpinner(frame, view)}`
-  const failureText = list.failure === undefined ? '' : `, ${formatCount(length)} here: the rest could not be read`
-  const checkedText = isMultiple ? `, ${checked.size === 0 ? 'none' : formatCount(checked.size)} chosen` : ''
+    list.isComplete || length >= total ? '' : `, ${formatCount(length)} loaded ${renderSpinner(frame, view)}`
+  const failureText = list.failure === undefined ? '' : `, ${formatCount(length)} loaded; the rest could not be read`
+  const checkedText = isMultiple ? `, ${checked.size === 0 ? 'none' : formatCount(checked.size)} selected` : ''
   return total > 10 || filter !== '' || isMultiple || loadingText || failureText
     ? renderChoiceText(`${countText}${loadingText}${failureText}${checkedText}`, 1, view)
     : []
@@ -158,8 +154,8 @@ function keyHints(
     filter !== '' ? [['esc', 'clear']] : canGoBack === false ? [] : [['esc', cancelLabel]]
   const selectKeys: [string, string][] = isMultiple
     ? [
-        ['space', enterSelectsFocused ? 'several' : 'choose'],
-        ['enter', enterSelectsFocused && checked.size === 0 ? 'this one' : 'go on'],
+        ['space', 'select'],
+        ['enter', enterSelectsFocused && checked.size === 0 ? 'choose' : 'continue'],
       ]
     : [['enter', 'choose']]
   const filterKey: [string, string][] = rows.rows.length > 5 ? [['type', 'to filter']] : []

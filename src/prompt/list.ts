@@ -17,7 +17,6 @@ import {BACK, type Back} from './prompter.js'
 import {isBackKey, renderAnsweredLine} from './screen.js'
 import {useSpinnerFrame} from './spinner.js'
 
-/** Rows chosen, the name of an action, or the wish to go back. */
 export type ListAnswer = ListResult | Back
 
 const ARROW_STEPS: Record<string, (page: number) => number> = {
@@ -27,7 +26,7 @@ const ARROW_STEPS: Record<string, (page: number) => number> = {
   pagedown: (page) => page,
 }
 
-/** A list to choose from: it may still be arriving, typing filters it, and the focus stays on its row. */
+/** A list that can still be loading. Typing filters it, and the focus stays on its row. */
 export const listPrompt = createPrompt<ListAnswer, ListConfig<object>>((config, done) => {
   const {rows: list, screen} = config
   const {view, draw, finalLine} = useFrame(screen)
@@ -65,7 +64,7 @@ export const listPrompt = createPrompt<ListAnswer, ListConfig<object>>((config, 
     else if (event) apply(event)
   })
 
-  /** Keys that readline has put into its line, or cleared it for, leave the filter as it is. */
+  /** Restores the filter after keys that readline added to its line or cleared it for. */
   function toListEvent(key: KeypressEvent, rl: ReadlineBuffer): ListEvent | Back | undefined {
     if (isBackKey(key)) return toBackEvent(key, rl)
     if (isEnterKey(key)) {
@@ -82,7 +81,6 @@ export const listPrompt = createPrompt<ListAnswer, ListConfig<object>>((config, 
     return step === undefined ? {type: 'filter', text: rl.line} : {type: 'move', step}
   }
 
-  /** Escape clears the filter first. */
   function toBackEvent(key: KeypressEvent, rl: ReadlineBuffer): ListEvent | Back | undefined {
     if (rl.line === '' || key.name !== 'escape') return config.canGoBack === false ? undefined : BACK
     rl.clearLine(0)
@@ -115,7 +113,6 @@ function useSearchIndex({rows: list, columns, hasHeader = true, id, keywords}: L
   return searchIndex
 }
 
-/** Draws again whenever the list has changed. */
 function useListUpdates(list: ListConfig<object>['rows']): void {
   const [, setLoadState] = useState('')
   useEffect(() => {

@@ -7,10 +7,9 @@ import {renderKeyHints} from './list-table.js'
 import {BACK, type Back, type Question} from './prompter.js'
 import {isBackKey, type PromptEnv, renderAnsweredLine} from './screen.js'
 
-/** Shown of a text before it is accepted. */
 const MAX_LINES = 8
 
-/** Several lines that come from an editor: accepted as they are, or edited again. */
+/** Shows a text of several lines, to be accepted or edited again. */
 export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question & PromptEnv & {text: string}>(
   (config, done) => {
     const {view, draw, finalLine} = useFrame(config.screen)
@@ -47,7 +46,7 @@ export const multilinePrompt = createPrompt<'accept' | 'edit' | Back, Question &
     const hints: [string, string][] = [
       ...(config.problem === undefined ? [['enter', 'accept'] as [string, string]] : []),
       ...(config.canGoBack === false ? [] : [['esc', 'back'] as [string, string]]),
-      ['tab', 'opens the editor'],
+      ['tab', 'edit'],
     ]
     const paint = createColors(view.color)
     const bottom = [...visibleLines, ...moreText.map(paint.dim), renderKeyHints(hints, view)].join('\n')

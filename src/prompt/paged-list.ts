@@ -1,32 +1,26 @@
-/** A part of a list, as src/api/paging.ts answers it. */
+/** A page of src/api/paging.ts. */
 export interface ListPage<Row> {
   items: readonly Row[]
   totalCount?: number
 }
 
-/** A list that arrives page by page; one page is fetched ahead, the others while somebody looks. */
+/** A list that loads page by page: one page ahead, and the others while it is watched. */
 export interface PagedList<Row> {
-  /** What has arrived. */
   readonly rows: readonly Row[]
-  /** How many there will be, as far as the service has said. */
+  /** The total that the service reported, if any. */
   readonly total?: number
-  /** Nothing more will come. */
   readonly isComplete: boolean
-  /** Why the rest did not come. */
   readonly failure?: unknown
-  /**
-   * Counts up when rows that were there have changed, or others stand before them. Absent where they stay as they are.
-   */
+  /** Incremented when existing rows change or move. Absent if they never do. */
   readonly version?: number
-  /** Why what is shown may be out of date. */
   readonly staleReason?: string
-  /** Resolves with the first rows or at the end; rejects where nothing came but a failure. */
+  /** Resolves with the first rows or at the end; rejects if nothing could be read. */
   ready(): Promise<void>
-  /** Calls back at each change and keeps the list growing, until the function that it returns is called. */
+  /** Calls back on each change and keeps loading. Returns the function that unsubscribes. */
   watch(changed: () => void): () => void
 }
 
-/** Starts to read a list at once. */
+/** Starts loading at once. */
 export function createPagedList<Row>(source: AsyncIterable<ListPage<Row>>): PagedList<Row> {
   const rows: Row[] = []
   const listeners = new Set<() => void>()
@@ -74,12 +68,11 @@ export function createPagedList<Row>(source: AsyncIterable<ListPage<Row>>): Page
   return list
 }
 
-/** A list that is there already. */
 export function fromArray<Row>(rows: readonly Row[]): PagedList<Row> {
   return {rows, total: rows.length, isComplete: true, ready: async () => {}, watch: () => () => {}}
 }
 
-/** Everything that a list holds, or what came before it failed. */
+/** Waits for all rows, or for the rows before a failure. */
 export async function loadAll<Row>(list: PagedList<Row>): Promise<readonly Row[]> {
   if (list.isComplete) return list.rows
   await new Promise<void>((resolve) => {

@@ -5,7 +5,7 @@ interface KeyPress {
   sequence?: string
 }
 
-/** Readline's line as it is edited, with what Inquirer's type leaves out. */
+/** Readline's line, including members that Inquirer's type omits. */
 export interface ReadlineBuffer {
   line: string
   cursor: number
@@ -13,13 +13,11 @@ export interface ReadlineBuffer {
   write(text: string): void
 }
 
-/** What is pasted: still coming, or all of it. */
 export type PasteState = 'coming' | {text: string}
 
 /**
- * Takes what is pasted as one text: its line ends answer no question. The line stands as it stood before, to be put
- * into.
- * @returns undefined for a key that somebody has pressed
+ * Collects pasted keys into one text, so that pasted line ends do not answer a prompt.
+ * @returns undefined for a key that was pressed, not pasted
  */
 export function usePaste(): (key: KeyPress, line: ReadlineBuffer) => PasteState | undefined {
   const pending = useRef<{line: string; cursor: number; text: string} | undefined>(undefined)
@@ -40,7 +38,6 @@ export function usePaste(): (key: KeyPress, line: ReadlineBuffer) => PasteState 
   }
 }
 
-/** Puts a text of one line in, where the cursor is. */
 export function insertText(rl: ReadlineBuffer, text: string): void {
   const plain = text.replace(/\s/g, ' ').replace(/\p{Cc}/gu, '')
   setLine(rl, rl.line.slice(0, rl.cursor) + plain + rl.line.slice(rl.cursor), rl.cursor + plain.length)

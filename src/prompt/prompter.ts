@@ -1,23 +1,23 @@
 import type {Column} from '../render/columns.js'
 import type {PagedList} from './paged-list.js'
 
-/** The answer of somebody who wants the question before this one. */
+/** The answer if the user goes back to the previous question. */
 export const BACK = Symbol('back')
 export type Back = typeof BACK
 
 export interface Question {
   message: string
-  /** Why it is asked although there was an answer, or asked again. */
+  /** What is wrong with the current answer. */
   problem?: string
-  /** Whether going back is offered. Default true. */
+  /** Default true. */
   canGoBack?: boolean
-  /** It decides what can't be taken back: keys typed before it can be seen do not count. */
+  /** Ignores keys typed before the question was visible, because the answer cannot be undone. */
   discardTypeAhead?: boolean
-  /** What Esc does, for the line of keys. Default "back". */
+  /** What Esc does, for the key hints (default: back). */
   cancelLabel?: string
 }
 
-/** A choice that is no row of the list: always shown, below the rows. */
+/** A choice that is always shown below the rows. */
 export interface ListAction<Name extends string> {
   name: Name
   label: string
@@ -26,57 +26,54 @@ export interface ListAction<Name extends string> {
 
 interface ListQuestion<Row> extends Question {
   rows: PagedList<Row>
-  /** What is shown of a row, best first; typing filters on all of it. */
+  /** Most important first; the filter searches all of them. */
   columns: readonly Column<Row>[]
   /** Default true. */
   hasHeader?: boolean
-  /** What tells a row from all others; typing filters on it, too. */
+  /** A unique id; the filter searches it, too. */
   id(row: Row): string
-  /** More that typing filters on. */
+  /** Additional text for the filter. */
   keywords?(row: Row): string
-  /** Said below the list of the row that is pointed at. */
+  /** Shown below the list for the focused row. */
   detail?(row: Row): string | undefined
-  /** Why a row can't be chosen. */
   disabledReason?(row: Row): string | undefined
-  /** What stays on the screen when the row has been chosen. Default its first column. */
+  /** Stays on the screen as the answer (default: the first column). */
   answerText?(row: Row): string
-  /** What one row is, for the counter: "images". */
+  /** The plural, for the counter: "images". */
   noun?: string
-  /** Said where there is no row, with why the list could not be read. */
+  /** Shown if there are no rows, with the error if the list could not be read. */
   emptyText?(failure: unknown): string | undefined
 }
 
 export interface ChooseQuestion<Row, Name extends string = never> extends ListQuestion<Row> {
   actions?: readonly ListAction<Name>[]
-  /** A blank line stands between the rows and the extras. */
+  /** Adds a blank line between the rows and the actions. */
   separated?: boolean
-  /** The id of a row, or the name of an extra, that is pointed at first. */
+  /** The row id or action name that has the focus at first. */
   initial?: string
 }
 
 export interface ChooseManyQuestion<Row> extends ListQuestion<Row> {
-  /** Ids that are ticked at the beginning. */
+  /** Ids that are selected at first. */
   checked?: readonly string[]
-  /** With nothing ticked, Enter takes the row that is pointed at. */
+  /** Enter chooses the focused row if no row is selected. */
   enterSelectsFocused?: boolean
-  /** Of the rows of one group at most one is ticked. */
+  /** At most one row per group can be selected. */
   group?(row: Row): string
-  /** What stays on the screen when nothing has been chosen. Default "none". */
+  /** Stays on the screen if nothing is selected (default: none). */
   noneText?: string
 }
 
 export interface TextQuestion extends Question {
-  /** Stands there to be accepted or changed. */
   initial?: string
-  /** Typing replaces what stands there, rather than adding to it. */
+  /** Typing replaces the initial value. */
   isProposal?: boolean
-  /** Said dimly below. */
   hint?: string
-  /** A sentence about what is wrong, or undefined. */
+  /** Returns what is wrong, if anything. */
   validate?(text: string): string | undefined
-  /** What stays on the screen of the answer; with nothing, the question leaves it. Default the answer. */
+  /** Stays on the screen as the answer (default: the answer); if empty, the question is erased. */
   answerText?(text: string): string
-  /** Tab opens an editor, for several lines. */
+  /** Tab opens an editor. */
   offersEditor?: boolean
 }
 
@@ -89,27 +86,23 @@ export interface NumberQuestion extends Question {
   validate?(number: number): string | undefined
 }
 
-/**
- * How a question reaches a person. The adapter is loaded only when one is asked. All of them throw CliError
- * (interrupted) on Ctrl-C.
- */
+/** Asks the user. All prompts throw CliError (interrupted) on Ctrl-C. */
 export interface Prompter {
-  /** Yes or no; Enter alone means no. @throws CliError (interrupted) on Ctrl-C */
+  /** Enter means no. */
   confirm(question: string): Promise<boolean>
-  /** One row of a list, or the name of an extra. */
+  /** Resolves with a row, or the name of an action. */
   choose<Row extends object, Name extends string = never>(
     question: ChooseQuestion<Row, Name>,
   ): Promise<Row | Name | Back>
-  /** Any number of rows, in the list's order. */
+  /** Resolves with rows in list order. */
   chooseMany<Row extends object>(question: ChooseManyQuestion<Row>): Promise<Row[] | Back>
-  /** One line; with `editor` it may come back as several. */
+  /** A single line, or several if the question offers an editor. */
   text(question: TextQuestion): Promise<string | Back>
-  /** A whole number. */
   number(question: NumberQuestion): Promise<number | Back>
-  /** Several lines, in the editor of $VISUAL or $EDITOR. */
+  /** Opens $VISUAL or $EDITOR. */
   multilineText(question: TextQuestion): Promise<string | Back>
-  /** Waits, and shows that it does. The promise's failure is thrown. */
+  /** Shows a spinner. Rejects if the promise does. */
   wait<Value>(question: Question, promise: Promise<Value>): Promise<Value | Back>
-  /** Text that stays on the screen. */
+  /** Prints a text. */
   note(text: string): void
 }

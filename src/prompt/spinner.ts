@@ -7,7 +7,6 @@ import {isBackKey, type PromptScreen} from './screen.js'
 const BRAILLE_FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const ASCII_FRAMES = ['-', '\\', '|', '/']
 
-/** Counts up while something is awaited. */
 export function useSpinnerFrame(isSpinning: boolean): number {
   const [frame, setFrame] = useState(0)
   useEffect(() => {
@@ -18,13 +17,11 @@ export function useSpinnerFrame(isSpinning: boolean): number {
   return frame
 }
 
-/** What to draw for a turn. */
 export function renderSpinner(frame: number, {unicode}: {unicode: boolean}): string {
   const frames = unicode ? BRAILLE_FRAMES : ASCII_FRAMES
   return frames[frame % frames.length] ?? ''
 }
 
-/** Something is awaited; one may go back meanwhile. */
 export const waitPrompt = createPrompt<Back | undefined, Question & {screen: PromptScreen; awaited: Promise<unknown>}>(
   (config, done) => {
     const {view, draw} = useFrame(config.screen)

@@ -3,38 +3,33 @@ import {sanitizeLine} from '../text/sanitize.js'
 import {displayWidth, wrapAnywhere} from '../text/width.js'
 import type {ChoiceView} from './list-table.js'
 
-/** A line that is being typed into, broken into rows of the screen. */
+/** An input line, wrapped into rows of the screen. */
 export interface WrappedInput {
   rows: string[]
-  /** Where the cursor stands among them. */
   cursor: {row: number; column: number}
 }
 
 export interface PromptInput {
   message: string
   value: string
-  /** The cursor's place in the value, in code units; its end without one. */
+  /** In code units (default: the end of the value). */
   cursor?: number
-  /** The value is only proposed. */
   isProposal?: boolean
 }
 
-/** Characters of a value that would move the cursor or the text around them. */
+/** Characters that would move the cursor or surrounding text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu
 
-/**
- * The question with what is typed behind it, broken where the screen ends, so that the cursor stands where one types.
- * Of a long value the rows around the cursor are shown, at most so many.
- */
+/** Wraps a question and its input to the screen. If it has more than `maxRows`, keeps the rows around the cursor. */
 export function wrapInput(
   {message, value, cursor = value.length, isProposal = false}: PromptInput,
   view: ChoiceView,
   maxRows: number,
 ): WrappedInput {
   const head = `? ${sanitizeLine(message)}  `
-  // One sign for each, or the cursor would stand elsewhere.
+  // Replace each by one character, so that the cursor position stays correct.
   const parts = wrapAnywhere(`${head}${value.replace(UNPRINTABLE, '?')}`, view.width)
-  // The cursor behind the last character of a full row is at the beginning of the next one.
+  // After a full row, the cursor is at the beginning of the next one.
   if (displayWidth(parts.at(-1) ?? '') >= view.width) parts.push(' ')
   let row = 0
   let start = 0
@@ -45,7 +40,7 @@ export function wrapInput(
   const column = displayWidth((parts[row] ?? '').slice(0, head.length + cursor - start))
   const rows = paintRows(parts, head.length, isProposal, view)
   if (rows.length <= maxRows) return {rows, cursor: {row, column}}
-  // The question stays, above the rows around the cursor.
+  // Keep the question above the rows around the cursor.
   const firstRow = Math.max(1, Math.min(row - Math.floor(maxRows / 2), rows.length - maxRows + 1))
   return {
     rows: [rows[0] ?? '', ...rows.slice(firstRow, firstRow + maxRows - 1)],

@@ -6,13 +6,13 @@ import {insertText, type ReadlineBuffer, usePaste} from './paste.js'
 import {BACK, type Back, type TextQuestion} from './prompter.js'
 import {isBackKey, type PromptEnv, renderAnsweredLine} from './screen.js'
 
-/** Somebody wants to go on with this text as one of several lines: in an editor, or as it was pasted. */
+/** The user wants to edit the text in an editor, or pasted several lines. */
 export interface EditRequest {
   text: string
   isPasted?: boolean
 }
 
-/** One line of text; a proposed value stands there already, to be changed. */
+/** Asks for one line of text. */
 export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion & PromptEnv>((config, done) => {
   const {view, draw, finalLine} = useFrame(config.screen)
   const readPaste = usePaste()
@@ -58,7 +58,7 @@ export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion
     const answer = value.trim()
     const error = config.validate?.(answer)
     if (error !== undefined) {
-      // Readline has cleared its line; what was typed is still to be corrected.
+      // Readline has cleared its line, but the user still has to correct the input.
       rl.write(value)
       setValidationError(error)
       return
@@ -84,7 +84,7 @@ export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion
       eraseAndFinish({text: rl.line.slice(0, rl.cursor) + text + rl.line.slice(rl.cursor), isPasted: true})
     } else {
       replaceLine(rl, value)
-      setValidationError(`One line fits here; ${count} were pasted.`)
+      setValidationError(`Only one line is allowed; ${count} lines were pasted.`)
     }
   }
 
@@ -103,12 +103,11 @@ export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion
   return draw({message: config.message, problem: config.problem, value, isProposal: isUntouched}, bottom.join('\n'))
 })
 
-/** The lines below the input: what is wrong with it, the hint, the keys. */
 function renderTextHelp(config: TextQuestion, validationError: string | undefined, view: ChoiceView): string[] {
   const paint = createColors(view.color)
   const keys: [string, string][] = [['enter', 'accept']]
   if (config.canGoBack !== false) keys.push(['esc', 'back'])
-  if (config.offersEditor) keys.push(['tab', 'opens an editor'])
+  if (config.offersEditor) keys.push(['tab', 'open editor'])
   return [
     ...(validationError ? renderChoiceText(`! ${validationError}`, 3, view).map((line) => paint.yellow(line)) : []),
     ...(config.hint ? renderChoiceText(config.hint, 2, view).map((line) => paint.dim(line)) : []),

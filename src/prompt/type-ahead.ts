@@ -1,10 +1,10 @@
 import {interruptedError} from './interrupted.js'
 
-/** So long the terminal is listened to, in milliseconds: what was typed before lies there already. */
+/** Type-ahead is already buffered, so it arrives within this time, in milliseconds. */
 const LISTEN_MS = 25
 const CTRL_C = '\u0003'
 
-/** Drops what was typed before a question could be seen. @throws CliError (interrupted) where Ctrl-C is among it */
+/** Drops keys typed before a question was visible. @throws CliError (interrupted) if Ctrl-C is among them */
 export async function discardTypeAhead(stdin = process.stdin): Promise<void> {
   if (!stdin.isTTY) return
   let isInterrupted = false

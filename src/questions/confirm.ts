@@ -2,23 +2,22 @@ import {CliError, usageError} from '../errors.js'
 import type {Prompter} from '../prompt/prompter.js'
 
 export interface ConfirmOptions {
-  /** Absent where nothing may be asked. */
+  /** Absent if prompts are not possible. */
   prompter?: Prompter
-  /** --yes was given. */
   yes: boolean
   question: string
 }
 
 /**
- * Goes on only with an explicit yes (rules M2, M6). Where nobody can be asked, that is --yes.
- * @throws CliError (canceled) on a no, (usage) without a terminal and without --yes
+ * Requires explicit confirmation (rules M2, M6).
+ * @throws CliError (canceled) if the user declines, (usage) without a terminal and --yes
  */
 export async function confirm({prompter, yes, question}: ConfirmOptions): Promise<void> {
   if (yes) return
   if (!prompter)
-    throw usageError(`This needs a yes, and nobody can be asked here: ${question}`, [
-      'Add --yes to go ahead without being asked.',
+    throw usageError(`Confirmation required, but this is not a terminal: ${question}`, [
+      'Use --yes to skip the confirmation.',
     ])
   if (!(await prompter.confirm(question)))
-    throw new CliError({code: 'Canceled', exit: 'canceled', message: 'Declined: nothing was sent.'})
+    throw new CliError({code: 'Canceled', exit: 'canceled', message: 'Canceled. No request was sent.'})
 }

@@ -7,7 +7,6 @@ import type {Clock} from '../platform/clock.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import {formatLiveJobDetail, liveJobColumns} from '../render/live-jobs.js'
 
-/** How often the list is read again, in milliseconds. */
 const LIST_INTERVAL_MS = 4000
 
 interface PickJobContext {
@@ -19,8 +18,8 @@ interface PickJobContext {
 }
 
 /**
- * Ids of jobs that somebody chooses from a list which keeps up with them.
- * @throws CliError (notFound) where no job comes into question, (interrupted) where nothing is chosen
+ * Lets the user choose jobs from a live list.
+ * @throws CliError (notFound) if no job matches, (interrupted) if none is chosen
  */
 export async function chooseJobIds(context: PickJobContext, selector: JobSelector): Promise<string[]> {
   const {prompter, cloud, clock, renew} = context
@@ -30,22 +29,21 @@ export async function chooseJobIds(context: PickJobContext, selector: JobSelecto
     if ((await prompter.wait({message}, list.ready())) === BACK) throw noJobChosenError()
   } catch (error) {
     if (!(error instanceof CliError) || error.exit !== EXIT.denied) throw error
-    prompter.note(`The jobs can’t be listed: ${error.message}`)
+    prompter.note(`Cannot list jobs: ${error.message}`)
     return [await askJobId(prompter)]
   }
   if (list.rows.length === 0) throw noMatchingJobError(selector)
   return chooseFromList(context, selector, message, list)
 }
 
-/** Milliseconds between two looks at a list of jobs: PAI_DLC_INTERVAL makes them more frequent or rarer. */
+/** The polling interval of a job list in milliseconds; PAI_DLC_INTERVAL changes it. */
 export function listIntervalMs(): number {
   const {intervalMs} = parsePollFlags(readIntervalVariable(process.env))
   return intervalMs === undefined ? LIST_INTERVAL_MS : intervalMs * 2
 }
 
-/** Somebody has left the list. */
 function noJobChosenError(): CliError {
-  return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No job was chosen: nothing was sent.'})
+  return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'No job selected. No request was sent.'})
 }
 
 async function chooseFromList(
@@ -75,8 +73,8 @@ async function chooseFromList(
   }
   const otherAction = {
     name: 'other' as const,
-    label: 'Another one, by its id',
-    detail: 'One that is not listed: older, or of somebody else.',
+    label: 'Enter a job id',
+    detail: 'For a job that is not listed, such as an older one.',
   }
   for (;;) {
     const chosen = await prompter.choose({...question, actions: [otherAction]})
@@ -94,17 +92,14 @@ async function askJobId(prompter: Prompter): Promise<string> {
 }
 
 function validateJobId(text: string): string | undefined {
-  return /^[\w-]+$/.test(text) ? undefined : 'An id, such as dlc1xjcumbfm7aai.'
+  return /^[\w-]+$/.test(text) ? undefined : 'Enter a job id, such as dlc1xjcumbfm7aai.'
 }
 
 function noMatchingJobError({action, requirement}: JobSelector): CliError {
   return new CliError({
     code: 'JobNotFound',
     exit: 'notFound',
-    message:
-      requirement === undefined
-        ? 'There is no job yet that you may see.'
-        : `There is no job to ${action}: none that you may see ${requirement}.`,
+    message: requirement === undefined ? 'No jobs found.' : `No jobs to ${action}: no job ${requirement}.`,
     suggestions: ['pai-dlc job list', ...(action === stoppableJobs().action ? [] : ['pai-dlc job create'])],
   })
 }

@@ -17,14 +17,14 @@ type PromptableSetting = 'profile' | 'region'
 interface RegionRow {
   id: string
   location: string
-  /** The profiles that name it. */
+  /** The profiles that use it. */
   profiles: string
 }
 
 /**
- * Asks for the profile and the region that nothing names, from those there are; never for a key. Where anything else is
- * wrong nothing is asked, and no identity that is named is ever passed over (X3, X4).
- * @throws CliError (interrupted) where none is chosen
+ * Asks for a missing profile or region, never for a key. Asks nothing if anything else is wrong, and never replaces an
+ * identity that is configured (rules X3, X4).
+ * @throws CliError (interrupted) if none is chosen
  */
 export async function askMissingSettings(
   input: SettingsInput,
@@ -43,7 +43,6 @@ export async function askMissingSettings(
   }
 }
 
-/** What is missing, if a choice can provide it. */
 function toPromptableSetting(
   {part, error}: SettingsProblem,
   {region}: Settings<null>,
@@ -52,14 +51,14 @@ function toPromptableSetting(
 ): PromptableSetting | undefined {
   if (part === 'region') return region.value === null ? 'region' : undefined
   if (part !== 'credential' || choices.length === 0 || requestedProfileName(input)) return undefined
-  // Nothing is configured but profiles of which none is the current one, or the current one is not there.
+  // There are profiles, but no current one, or the current one does not exist.
   return ['CredentialsMissing', 'ProfileNotFound'].includes(error.code) ? 'profile' : undefined
 }
 
 async function askProfile(prompter: Prompter, choices: readonly ProfileChoice[]): Promise<string> {
   const chosen = await prompter.choose({
     message: 'Profile',
-    problem: 'No credential is configured but those of profiles, and none of them is chosen.',
+    problem: 'No profile is selected, and no other credentials are configured.',
     rows: fromArray(choices),
     columns: [
       {key: 'name', header: 'PROFILE', value: ({name}) => name},
@@ -70,7 +69,7 @@ async function askProfile(prompter: Prompter, choices: readonly ProfileChoice[])
     id: ({name}) => name,
   })
   if (chosen === BACK) throw nothingChosenError()
-  prompter.note(`  To keep it: export ALIBABA_CLOUD_PROFILE=${quoteForShell(chosen.name)}`)
+  prompter.note(`  To keep this choice: export ALIBABA_CLOUD_PROFILE=${quoteForShell(chosen.name)}`)
   return chosen.name
 }
 
@@ -85,7 +84,7 @@ async function askRegion(prompter: Prompter, choices: readonly ProfileChoice[], 
     rows: fromArray([...regions].sort((a, b) => Number(b.profiles !== '') - Number(a.profiles !== ''))),
     columns: [
       {key: 'id', header: 'REGION', value: ({id}) => id},
-      {key: 'place', header: 'WHERE', value: ({location}) => location, priority: 2},
+      {key: 'place', header: 'LOCATION', value: ({location}) => location, priority: 2},
       ...(regions.some((row) => row.profiles !== '')
         ? [
             {
@@ -102,29 +101,25 @@ async function askRegion(prompter: Prompter, choices: readonly ProfileChoice[], 
     noun: 'regions',
   })
   if (chosen === BACK) throw nothingChosenError()
-  prompter.note(`  To keep it: export PAI_DLC_REGION=${chosen.id}`)
+  prompter.note(`  To keep this choice: export PAI_DLC_REGION=${chosen.id}`)
   if (profile)
     prompter.note(`  or in the profile: aliyun configure set --profile ${quoteForShell(profile)} --region ${chosen.id}`)
   return chosen.id
 }
 
 function nothingChosenError(): CliError {
-  return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Nothing was chosen: nothing was sent.'})
+  return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Canceled. No request was sent.'})
 }
 
-/** A profile that somebody may choose: nothing else of the files leaves this module (rule X3). */
+/** Only these fields of a profile leave this module (rule X3). */
 interface ProfileChoice {
   name: string
   mode: string
   region: string
-  /** The file it stands in, as people write it. */
   file: string
 }
 
-/**
- * The profiles there are and that hold anything, in the order in which a name is looked for. A file that can't be used
- * has none.
- */
+/** The configured profiles, in order of precedence. */
 function listProfileChoices(profiles: ProfileStore): ProfileChoice[] {
   const choices = profiles
     .listProfiles()
@@ -146,7 +141,7 @@ function isConfigured({mode, fields}: Profile): boolean {
   return !/^(AK)?$/i.test(mode) || Boolean(fields.access_key_id && fields.access_key_secret)
 }
 
-/** Where regions are, for people who choose one. One that is not here goes by its id alone. */
+/** Regions without an entry are shown by id only. */
 const REGION_NAMES: Readonly<Record<string, string>> = {
   'ap-northeast-1': 'Japan (Tokyo)',
   'ap-southeast-1': 'Singapore',

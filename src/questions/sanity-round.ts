@@ -13,8 +13,8 @@ interface SanityRoundContext {
 }
 
 /**
- * The number of a round of GPU checks: the only one, or the one that somebody chooses, the last round first.
- * @throws CliError (notFound) where there is none, (interrupted) where none is chosen
+ * Returns the number of the only round of GPU checks, or lets the user choose one.
+ * @throws CliError (notFound) if there is none, (interrupted) if none is chosen
  */
 export async function askSanityRound(
   {prompter, cloud, clock, unicode}: SanityRoundContext,
@@ -26,7 +26,7 @@ export async function askSanityRound(
   if (!latest) throw noRoundsError(jobId)
   if (rounds.length === 1) return latest.number ?? 1
   const chosen = await prompter.choose({
-    message: 'Round of checks',
+    message: 'GPU check round',
     rows: fromArray(rounds),
     columns: sanityRoundColumns({now: clock.now(), unicode}),
     id: ({number}) => String(number),
@@ -35,7 +35,7 @@ export async function askSanityRound(
     throw new CliError({
       code: 'Interrupted',
       exit: 'interrupted',
-      message: 'No round was chosen: there is nothing to show.',
+      message: 'No round selected.',
     })
   return chosen.number ?? 1
 }
@@ -44,7 +44,7 @@ function noRoundsError(jobId: string): CliError {
   return new CliError({
     code: 'SanityCheckNotFound',
     exit: 'notFound',
-    message: `Job ${jobId} has no GPU checks. A job has them when it is made with --sanity-check.`,
+    message: `Job ${jobId} has no GPU checks. Only jobs created with --sanity-check have them.`,
     suggestions: [`pai-dlc job get ${jobId}`],
   })
 }

@@ -11,14 +11,14 @@ interface UpdatableField {
   id: UpdateFlagName
   title: string
   currentValue(job: GetJobResponse): string
-  /** A change that stands for all of this field, to be held to the rules. */
+  /** A sample change, to check whether the rules allow changes of this field. */
   sampleChange: Omit<UpdateJobInput, 'JobId'>
   ask(prompter: Prompter, job: GetJobResponse): Promise<string | Back>
 }
 
 const workerCountOf = ({JobSpecs = []}: GetJobResponse) => JobSpecs.find(({Type}) => Type === 'Worker')?.PodCount
 
-/** The fields of a job that can change (M5), each with its question. */
+/** The fields of a job that can change (rule M5). */
 const UPDATABLE_FIELDS: readonly UpdatableField[] = [
   {
     id: 'priority',
@@ -38,11 +38,11 @@ const UPDATABLE_FIELDS: readonly UpdatableField[] = [
   },
   {
     id: 'workers',
-    title: 'Number of Worker pods',
+    title: 'Number of Worker nodes',
     currentValue: (job) => String(workerCountOf(job) ?? ''),
     sampleChange: {JobSpecs: []},
     async ask(prompter, job) {
-      const answer = await prompter.number({message: 'Worker pods', initial: workerCountOf(job), min: 1})
+      const answer = await prompter.number({message: 'Worker nodes', initial: workerCountOf(job), min: 1})
       return answer === BACK ? BACK : String(answer)
     },
   },
@@ -51,8 +51,7 @@ const UPDATABLE_FIELDS: readonly UpdatableField[] = [
     title: 'Description',
     currentValue: ({Description}) => Description ?? '',
     sampleChange: {Description: ''},
-    ask: (prompter, {Description}) =>
-      prompter.text({message: 'Description', initial: Description, hint: 'A note for people.'}),
+    ask: (prompter, {Description}) => prompter.text({message: 'Description', initial: Description}),
   },
   {
     id: 'user-command',
@@ -69,7 +68,7 @@ const UPDATABLE_FIELDS: readonly UpdatableField[] = [
   },
   {
     id: 'accessibility',
-    title: 'Who may see it',
+    title: 'Visibility',
     currentValue: ({Accessibility}) => Accessibility ?? '',
     sampleChange: {Accessibility: 'PRIVATE'},
     ask: async () => 'PUBLIC',
@@ -77,13 +76,13 @@ const UPDATABLE_FIELDS: readonly UpdatableField[] = [
 ]
 
 /**
- * Asks what of a job is to change, and into what; what the rules forbid for this job can't be chosen, and says why.
- * @throws CliError (interrupted) where nothing is chosen
+ * Asks which field to change and its new value. Fields that the rules lock are shown disabled, with the reason.
+ * @throws CliError (interrupted) if none is chosen
  */
 export async function askUpdateFlags(prompter: Prompter, job: GetJobResponse): Promise<UpdateFlags> {
   for (;;) {
     const field = await prompter.choose({
-      message: 'What to change',
+      message: 'Which value?',
       rows: fromArray(UPDATABLE_FIELDS),
       hasHeader: false,
       columns: [
@@ -93,12 +92,10 @@ export async function askUpdateFlags(prompter: Prompter, job: GetJobResponse): P
       id: ({id}) => id,
       disabledReason: ({sampleChange}) => findRefusals('update', {job, change: sampleChange})[0]?.reason,
       detail: ({id}) =>
-        id === 'accessibility'
-          ? 'PUBLIC: all members of the workspace see the job. It can’t be taken back.'
-          : undefined,
+        id === 'accessibility' ? 'PUBLIC: visible to all workspace members. This cannot be undone.' : undefined,
     })
     if (field === BACK)
-      throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Nothing was chosen: nothing was sent.'})
+      throw new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Canceled. No request was sent.'})
     const answer = await field.ask(prompter, job)
     if (answer !== BACK) return {[field.id]: answer}
   }

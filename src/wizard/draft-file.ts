@@ -3,20 +3,17 @@ import {readJsonFile, writeFileAtomically} from '../platform/atomic-file.js'
 import {makeDirectory} from '../platform/make-directory.js'
 import {joinPlatformPath, stateDirectory, type UserEnvironment, userEnvironment} from '../platform/paths.js'
 
-/** Something begun and not finished, kept between two runs. */
 export interface DraftStore {
-  /** What was kept; undefined if nothing, or nothing that can be read. */
+  /** Undefined if there is no readable draft. */
   read(): unknown
-  /** Keeps it instead of what was kept before. That it can't be written is no reason to stop: it is not kept then. */
+  /** Replaces the draft. Ignores errors, because a draft is only a convenience. */
   save(draft: object): void
   remove(): void
 }
 
 /**
- * The draft of one kind for one region and identity, in the user's state folder, readable by its owner only (file 0600,
- * folder 0700).
- * @param kind such as "job"
- * @param scope what its ids belong to, such as "cn-hangzhou default": another one has another draft
+ * Stores one draft per kind and scope in the state directory, readable only by its owner.
+ * @param scope region and identity, such as "cn-hangzhou default", because ids are only valid there
  */
 export function createDraftStore(
   kind: string,
@@ -50,7 +47,5 @@ export function draftPath(kind: string, scope: string, environment: UserEnvironm
 function ignoreErrors(action: () => void): void {
   try {
     action()
-  } catch {
-    // A draft that can't be written is not kept, and one that stays is offered once more.
-  }
+  } catch {}
 }

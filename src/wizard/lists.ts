@@ -13,7 +13,7 @@ import {listQuotas, type Quota, quotaName} from '../catalog/quotas.js'
 import {CliError, EXIT} from '../errors.js'
 import {createPagedList, type ListPage, type PagedList} from '../prompt/paged-list.js'
 
-/** The lists that the wizard shows, a page at a time, so that the first rows stand there before the last have come. */
+/** Reads the wizard's lists page by page, so that the first rows appear early. */
 export function createWizardCatalog(cloud: Cloud): WizardCatalog {
   return {
     workspaces: () => readPages(cloud, 'ListWorkspaces', {}),
@@ -59,7 +59,7 @@ async function* singlePage<Row>(readAll: () => Promise<Row[]>) {
   yield {items: await readAll()}
 }
 
-/** What is in a quota, as far as the service says: "8 GPU, 128 vCPU". */
+/** For example "8 GPU, 128 vCPU". */
 function describeQuotaSize(quota: Quota): string {
   return [
     [getQuotaTotal(quota, 'GPU'), 'GPU'],
@@ -79,33 +79,26 @@ export interface QuotaChoice {
   QuotaName?: string
   /** ECS, Lingjun or ACS. */
   ResourceType?: string
-  /** What is free or in it, in a few words. */
+  /** For example "8 GPU, 128 vCPU". */
   Detail?: string
 }
 
 type PageSource<Row> = AsyncIterable<ListPage<Row>>
 
-/**
- * What the wizard looks things up with. Each list may fail, as where a permission is missing: then the question goes
- * another way.
- */
+/** The lists behind the wizard's questions. If a list fails, such as without permission, the user types the value. */
 export interface WizardCatalog {
   workspaces(): PageSource<Workspace>
-  /** The legal labels of images (rule D2). */
+  /** Image labels that ListImages accepts (rule D2). */
   imageLabels(): PageSource<ImageLabel>
-  /**
-   * Official images, or with a workspace its own ones (rule D3), newest first, with their labels; `labels` as
-   * "Key=Value".
-   */
+  /** Official images, or custom images of a workspace (rule D3), newest first; `labels` as "Key=Value". */
   images(filter: {labels?: readonly string[]; workspaceId?: string}): PageSource<Image>
   datasets(filter: {workspaceId: string}): PageSource<Dataset>
   codeSources(filter: {workspaceId: string}): PageSource<CodeSourceItem>
-  /** Quotas that the caller may list; their ids are the user's own knowledge (rule C4). */
+  /** Quotas that the caller may list; other ids are valid, too (rule C4). */
   quotas(filter: {workspaceId: string}): PageSource<QuotaChoice>
   ecsSpecs(): PageSource<EcsSpec>
 }
 
-/** The same, each list read once. */
 export interface WizardLists {
   workspaces(): PagedList<Workspace>
   imageLabels(): PagedList<ImageLabel>
@@ -116,7 +109,7 @@ export interface WizardLists {
   ecsSpecs(): PagedList<EcsSpec>
 }
 
-/** Lists that are asked for a second time are still there, unless they failed for a reason that may pass. */
+/** Caches lists, except those that failed for a temporary reason. */
 export function cacheLists(catalog: WizardCatalog): WizardLists {
   const cache = new Map<string, PagedList<unknown>>()
   const cached = <Row>(key: string, readList: () => PageSource<Row>): PagedList<Row> => {
@@ -140,15 +133,14 @@ export function cacheLists(catalog: WizardCatalog): WizardLists {
   }
 }
 
-/** Does the caller lack the permission? */
 function isPermissionDenied(error: unknown): boolean {
   return error instanceof CliError && error.exit === EXIT.denied
 }
 
-/** Why a list could not be read, as the end of a sentence. @throws what no other question could go on after */
+/** Why a list could not be read. @throws errors that would make all other lists fail, too */
 export function describeListError(error: unknown): string {
   if (!(error instanceof CliError) || error.exit === EXIT.credentials || error.exit === EXIT.interrupted) throw error
   const action = error.accessDeniedDetail?.AuthAction
-  if (typeof action === 'string' && action !== '') return `the permission ${action} is missing.`
+  if (typeof action === 'string' && action !== '') return `missing permission ${action}.`
   return isPermissionDenied(error) ? `permission denied. ${error.message}` : error.message
 }

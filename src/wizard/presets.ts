@@ -1,11 +1,10 @@
 import {isJobType, type JobType, ROLES_BY_JOB_TYPE} from '../document/rules/framework.js'
 
-/** A role of a topology. */
 export interface PresetRole {
   type: string
-  /** So many pods, or asked for. */
+  /** A fixed number, or prompted. */
   podCount: number | 'asked'
-  /** What it usually runs on; without it what the image is for. */
+  /** Usual chip type (default: that of the image). */
   chip?: 'CPU'
 }
 
@@ -14,7 +13,7 @@ export interface Preset {
   title: string
   detail: string
   jobTypes: readonly JobType[]
-  /** Empty: the roles are chosen. */
+  /** Empty if the user chooses the roles. */
   roles: readonly PresetRole[]
 }
 
@@ -23,61 +22,60 @@ const JOB_TYPES_WITH_MASTER: JobType[] = ['PyTorchJob', 'MPIJob', 'XGBoostJob', 
 const severalPods = (type: string): PresetRole => ({type, podCount: 'asked'})
 const onePod = (type: string): PresetRole => ({type, podCount: 1})
 
-/** The usual topologies (rule C11), each for the frameworks whose roles it has (rule C9). */
+/** Common topologies (rule C11) and the frameworks that support their roles (rule C9). */
 export const PRESETS: readonly Preset[] = [
   {id: 'single', title: 'Single node', detail: 'One Worker.', jobTypes: ALL_JOB_TYPES, roles: [onePod('Worker')]},
   {
     id: 'workers',
-    title: 'Several nodes',
-    detail: 'Workers that are all alike; in most frameworks the first one leads.',
+    title: 'Multiple nodes',
+    detail: 'Identical workers; in most frameworks the first becomes the master.',
     jobTypes: ALL_JOB_TYPES,
     roles: [severalPods('Worker')],
   },
   {
     id: 'ps-worker',
     title: 'Parameter servers and Workers',
-    detail: 'PS on CPU machines, Workers on GPU machines.',
+    detail: 'Parameter servers on CPU nodes, workers on GPU nodes.',
     jobTypes: ['TFJob'],
     roles: [{...severalPods('PS'), chip: 'CPU'}, severalPods('Worker')],
   },
   {
     id: 'chief-ps-worker',
     title: 'Chief, parameter servers and Workers',
-    detail: 'One Chief that saves checkpoints, PS on CPU machines, Workers.',
+    detail: 'One Chief that saves checkpoints, parameter servers on CPU nodes, and workers.',
     jobTypes: ['TFJob'],
     roles: [onePod('Chief'), {...severalPods('PS'), chip: 'CPU'}, severalPods('Worker')],
   },
   {
     id: 'master-worker',
     title: 'Master and Workers',
-    detail: 'One Master, which may run on another machine type than the Workers.',
+    detail: 'One Master, which can use a different instance type, and workers.',
     jobTypes: JOB_TYPES_WITH_MASTER,
     roles: [onePod('Master'), severalPods('Worker')],
   },
   {
     id: 'head-worker',
     title: 'Head and Workers',
-    detail: 'One Head of the Ray cluster, Workers that do the work.',
+    detail: 'One head node of the Ray cluster, and workers.',
     jobTypes: ['RayJob'],
     roles: [{...onePod('Head'), chip: 'CPU'}, severalPods('Worker')],
   },
   {
     id: 'chosen',
     title: 'Choose the roles',
-    detail: 'Any of the roles that the framework has.',
+    detail: 'Any roles of the framework.',
     jobTypes: ALL_JOB_TYPES.filter((type) => (ROLES_BY_JOB_TYPE[type]?.length ?? 0) > 2),
     roles: [],
   },
 ]
 
-/** The topologies of a framework; what it is mostly run as comes first. */
+/** The topologies of a framework, the most common first. */
 export function listPresets(type: unknown): readonly Preset[] {
   const matching = PRESETS.filter(({jobTypes}) => isJobType(type) && jobTypes.includes(type))
   const preferredId = type === 'MPIJob' ? 'master-worker' : type === 'RayJob' ? 'head-worker' : 'single'
   return [...matching.filter(({id}) => id === preferredId), ...matching.filter(({id}) => id !== preferredId)]
 }
 
-/** The framework that an image is most likely for. */
 export function guessJobType(image: string | undefined): JobType | undefined {
   const name = image?.toLowerCase() ?? ''
   if (/tensorflow/.test(name)) return 'TFJob'
@@ -88,15 +86,14 @@ export function guessJobType(image: string | undefined): JobType | undefined {
   return undefined
 }
 
-/** What each framework is for. */
 export const FRAMEWORKS: readonly {type: JobType; description: string}[] = [
   {type: 'PyTorchJob', description: 'PyTorch, or any command'},
   {type: 'TFJob', description: 'TensorFlow'},
   {type: 'MPIJob', description: 'MPI, Horovod'},
   {type: 'XGBoostJob', description: 'XGBoost'},
   {type: 'OneFlowJob', description: 'OneFlow'},
-  {type: 'ElasticBatchJob', description: 'elastic inference in batches'},
+  {type: 'ElasticBatchJob', description: 'elastic batch inference'},
   {type: 'RayJob', description: 'Ray'},
   {type: 'SlurmJob', description: 'Slurm scripts'},
-  {type: 'DataJuicerJob', description: 'preparing data for large models'},
+  {type: 'DataJuicerJob', description: 'data preparation for large models'},
 ]

@@ -9,7 +9,7 @@ interface NameSources {
   now: number
 }
 
-/** Words of a script's name that say what is done, not to what. */
+/** Words in script names that do not identify a model. */
 const GENERIC_WORDS = new Set([
   'train',
   'training',
@@ -24,7 +24,7 @@ const GENERIC_WORDS = new Set([
   'test',
 ])
 
-/** A name by rule C13: project-model-date, such as vision-resnet50-20260320; what is not known is left out. */
+/** Proposes project-model-date, such as vision-resnet50-20260320 (rule C13). */
 export function proposeName({project, command = '', now}: NameSources): string {
   const date = new Date(now)
   const twoDigits = (value: number) => String(value).padStart(2, '0')
@@ -35,7 +35,7 @@ export function proposeName({project, command = '', now}: NameSources): string {
   return [...(parts.length > 0 ? parts : ['job']), day].join('-')
 }
 
-/** What is trained: --model, or what a script's name says besides "train". */
+/** The value of --model, or the script name without words such as "train". */
 function extractModelName(command: string): string {
   const [, modelFlag] =
     /--?(?:model|arch|model[-_]name(?:[-_]or[-_]path)?|net)[= ]+["']?([\w./-]+)/i.exec(command) ?? []
@@ -55,7 +55,7 @@ function slugify(text = ''): string {
     .slice(0, 40)
 }
 
-/** The name of the repository that a folder is in, or of the folder itself. A home folder names nobody's project. */
+/** The name of the repository or folder; undefined for the home folder. */
 export function findProjectName(folder: string, home: string): string | undefined {
   for (let directory = folder; directory !== dirname(directory) && directory !== home; directory = dirname(directory)) {
     if (existsSync(join(directory, '.git'))) return basename(directory)

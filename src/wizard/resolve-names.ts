@@ -2,7 +2,7 @@ import {loadAll} from '../prompt/paged-list.js'
 import type {WizardSession} from './run-steps.js'
 import type {WizardState} from './state.js'
 
-/** The names and machine types behind what flags and a file have said, as far as they can be read. */
+/** Looks up names and instance types of values from flags and a file, for the review. */
 export async function resolveNames({lists, prompter}: WizardSession, state: WizardState): Promise<void> {
   const {document, names, specs} = state
   const workspaceId = document.WorkspaceId ?? ''

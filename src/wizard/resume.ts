@@ -6,7 +6,7 @@ import {formatAge} from '../text/time.js'
 import {type JobDraftStore, parseSavedDraft, type SavedDraft} from './draft.js'
 import {setAnswer, type WizardState} from './state.js'
 
-/** The conversation that was left, if one was and it is to go on; what flags say now wins over it. */
+/** Offers to resume the saved draft. Values of current flags override those of the draft. */
 export async function offerToResume(
   prompter: Prompter,
   draftStore: JobDraftStore | undefined,
@@ -16,11 +16,11 @@ export async function offerToResume(
   const savedDraft = parseSavedDraft(draftStore?.read())
   if (!savedDraft) return undefined
   const chosen = await prompter.choose({
-    message: 'A job was begun and not created',
+    message: 'You have an unfinished job',
     canGoBack: false,
     rows: fromArray([
-      {id: 'resume', title: 'Go on with it', summary: describeDraft(savedDraft, now)},
-      {id: 'anew', title: 'Start anew', summary: ''},
+      {id: 'resume', title: 'Resume', summary: describeDraft(savedDraft, now)},
+      {id: 'anew', title: 'Start over', summary: ''},
     ]),
     hasHeader: false,
     columns: [
@@ -35,7 +35,7 @@ export async function offerToResume(
     return undefined
   }
   const {state, withheld = []} = savedDraft
-  if (withheld.length > 0) prompter.note(`Not kept, for there may be a secret in it: ${withheld.join(', ')}.`)
+  if (withheld.length > 0) prompter.note(`Not saved because it may contain a secret: ${withheld.join(', ')}.`)
   for (const [path, source] of Object.entries(provided.sources)) {
     const steps = parsePath(path)
     if (steps && source !== 'default') setAnswer(state, steps, valueAt(provided.document, steps), source)

@@ -14,7 +14,6 @@ import {toCommandLine} from './to-command-line.js'
 export interface ReviewResult {
   state: WizardState
   isConfirmed: boolean
-  /** Where it was saved. */
   savedPath?: string
 }
 
@@ -24,20 +23,20 @@ interface ReviewChoice {
   detail: string
 }
 
-const CREATE: ReviewChoice = {id: 'create', title: 'Create the job', detail: 'It is sent now.'}
+const CREATE: ReviewChoice = {id: 'create', title: 'Create the job', detail: 'Submit now.'}
 const PRINT: ReviewChoice = {
   id: 'create',
   title: 'Print the document',
-  detail: 'It is not sent: --dry-run. The answers are kept.',
+  detail: 'Dry run: nothing is sent. Your answers are saved.',
 }
 const CHOICES: ReviewChoice[] = [
-  {id: 'change', title: 'Change a value', detail: 'Asks one question again and comes back.'},
-  {id: 'save', title: 'Save as a file', detail: 'For pai-dlc job create -f FILE.'},
-  {id: 'print', title: 'Show the command', detail: 'One line that makes the same job.'},
-  {id: 'cancel', title: 'Cancel', detail: 'Nothing is sent. The answers are kept for the next time.'},
+  {id: 'change', title: 'Change a value', detail: 'Answer one question again.'},
+  {id: 'save', title: 'Save as a file', detail: 'For use with pai-dlc job create -f FILE.'},
+  {id: 'print', title: 'Show the command', detail: 'One line that creates the same job.'},
+  {id: 'cancel', title: 'Cancel', detail: 'Nothing is sent. Your answers are saved for next time.'},
 ]
 
-/** Shows all of it with its sources and asks what to do, until the job is to be created or not. */
+/** Shows the job with the source of each value and asks what to do, until it is created or canceled. */
 export async function reviewJob(
   session: WizardSession,
   start: WizardState,
@@ -61,9 +60,8 @@ export async function reviewJob(
 interface ReviewState {
   state: WizardState
   savedPath?: string
-  /** What the pointer rests on next. */
   lastChoiceId: ReviewChoice['id']
-  /** The job is shown again. */
+  /** The job must be shown again. */
   isChanged: boolean
 }
 
@@ -93,7 +91,7 @@ async function promptForChoice(
   {isDryRun, hasProblems, initial}: {isDryRun: boolean; hasProblems: boolean; initial: string},
 ): Promise<ReviewChoice['id'] | Back> {
   const chosen = await prompter.choose<ReviewChoice>({
-    message: 'What now',
+    message: 'What next?',
     canGoBack: false,
     discardTypeAhead: true,
     rows: fromArray([isDryRun ? PRINT : CREATE, ...CHOICES]),
@@ -107,7 +105,6 @@ async function promptForChoice(
   return chosen === BACK ? BACK : chosen.id
 }
 
-/** Saves, prints or changes, and comes back to the review. */
 async function applyChoice(
   session: WizardSession,
   review: ReviewState,
@@ -125,21 +122,19 @@ async function applyChoice(
   return stepId === undefined ? next : {...next, state: await runSteps(session, state, stepId), isChanged: true}
 }
 
-/** Flags that are none of the job's and that it needs. */
+/** Flags that the command line needs in addition to the job's fields. */
 export function extraFlags(state: WizardState): string[] {
   return hasTypedImage(state) ? ['--no-verify-image'] : []
 }
 
-/** Where a value came from, as the review says it. */
 export function describeValueSource(source: string | undefined): string | undefined {
   return source === 'wizard' ? 'asked' : source === 'config' ? 'profile' : source
 }
 
-/** Asks which of the questions to ask again; undefined for none. */
 async function chooseStep(session: WizardSession, state: WizardState): Promise<string | undefined> {
   const steps = applicableSteps(session, state).filter(({fields}) => fields.length > 0)
   const chosen = await session.prompter.choose({
-    message: 'Change what',
+    message: 'Which value?',
     noun: 'questions',
     rows: fromArray(steps),
     hasHeader: false,
@@ -157,7 +152,6 @@ async function chooseStep(session: WizardSession, state: WizardState): Promise<s
   return chosen === BACK ? undefined : chosen.id
 }
 
-/** The values of a step's fields, in short. */
 function describeValues({fields}: WizardStep, {document}: WizardState): string {
   const isOwnField = (path: string) =>
     fields.some((field) => !/\]$/.test(field) && field !== 'JobSpecs' && matchScore(field, path) > 0)
@@ -167,7 +161,6 @@ function describeValues({fields}: WizardStep, {document}: WizardState): string {
   return [...new Set(values)].join(', ')
 }
 
-/** The values of a document that hold no others, each with its path. */
 function listLeaves(value: unknown, path = ''): {path: string; value: unknown}[] {
   if (typeof value !== 'object' || value === null) return [{path, value}]
   return Object.entries(value).flatMap(([key, child]) => {

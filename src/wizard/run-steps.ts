@@ -6,28 +6,26 @@ import type {GivenValues} from './verify-given.js'
 
 export interface WizardSession extends WizardContext {
   steps(state: WizardState): readonly WizardStep[]
-  /** What is named, not chosen, and may not exist. */
+  /** Values from flags, files and drafts, which may not exist. */
   givenValues?: GivenValues
-  /** Fields that look misspelt are sent as they are (C17). */
+  /** Send fields that look misspelled (rule C17). */
   allowUnknownFields?: boolean
-  /** Told of the conversation after each answer. */
+  /** Called after each answer. */
   save(state: WizardState): void
 }
 
 interface StepOutcome {
   isBack: boolean
-  /** What has become of the conversation; nothing where all stays as it was. */
+  /** The new state; undefined if nothing changed. */
   state?: WizardState
 }
 
-/** So many questions ahead are loaded for. */
 const PRELOADED_STEPS = 3
 
 /**
- * Asks what is open, first to last, until nothing is. Flags and files have answered before, unless a rule says no to
- * what they say. Going back asks the question before again and keeps all answers; of those behind it only what no
- * longer holds is asked once more.
- * @param firstStepId the id of a question to ask first, though it has been answered; going back from it ends the loop
+ * Asks all open questions in order. Values from flags and files count as answers unless they break a rule. Going back
+ * keeps later answers unless they depend on the changed one.
+ * @param firstStepId a question to ask first even if it was answered; going back from it returns
  */
 export async function runSteps(session: WizardSession, start: WizardState, firstStepId?: string): Promise<WizardState> {
   const {checkDocument} = await import('../document/check.js')
@@ -77,7 +75,7 @@ function findNextStep(
   )
 }
 
-/** Asks a step until no rule objects to its answer, or it is skipped or left. */
+/** Asks a step until its answer is valid, or it is skipped or left. */
 async function askUntilValid(
   {session, findProblems}: StepRun,
   step: WizardStep,
@@ -101,7 +99,7 @@ async function askUntilValid(
   }
 }
 
-/** Forgets answers of steps that no longer apply, or whose dependencies have changed. Changes the state in place. */
+/** Removes answers of steps that no longer apply or whose dependencies changed, in place. */
 function discardStaleAnswers(session: WizardSession, state: WizardState): WizardState {
   const steps = applicableSteps(session, state)
   for (const id of Object.keys(state.answered)) if (!steps.some((step) => step.id === id)) delete state.answered[id]
@@ -116,7 +114,6 @@ function discardStaleAnswers(session: WizardSession, state: WizardState): Wizard
   return state
 }
 
-/** The questions that there are for this job. */
 export function applicableSteps({steps}: Pick<WizardSession, 'steps'>, state: WizardState): WizardStep[] {
   return steps(state).filter((step) => step.when?.(state) ?? true)
 }
@@ -132,9 +129,7 @@ function isStepProvided(step: WizardStep, state: WizardState): boolean {
   return step.isProvided ? step.isProvided(state) : step.fields.some((field) => isFieldProvided(state, field))
 }
 
-/**
- * The first problem that is this question's rather than another's: that of the fields that name its path most closely.
- */
+/** The first problem whose path matches this step more closely than any other step. */
 function findStepProblem(
   step: WizardStep,
   steps: readonly WizardStep[],
@@ -148,12 +143,12 @@ function findStepProblem(
   })
 }
 
-/** What is wrong, in one line; the field is named where the question is about several. */
+/** The problem in one line; names the field if the step has several. */
 function describeProblem(problem: Problem | undefined, {fields}: WizardStep): string | undefined {
   if (!problem) return undefined
   if (fields.length !== 1 || fields[0] !== problem.path)
     return [`${problem.path}: ${problem.message}`, problem.fix].filter(Boolean).join(' ')
-  // How to give it is plain here: it is being asked for.
+  // The fix of a missing value names its flag, which does not help here.
   const isMissing = problem.message.startsWith('Is missing')
   return isMissing ? problem.message : [problem.message, problem.fix].filter(Boolean).join(' ')
 }

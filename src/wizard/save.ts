@@ -8,7 +8,7 @@ import {isSecret} from './draft.js'
 import type {WizardSession} from './run-steps.js'
 import type {WizardState} from './state.js'
 
-/** Asks for a file and writes the job into it; gives its path. An old file is replaced only if that is said. */
+/** Asks for a file and writes the job to it. Returns the path, or undefined if canceled. */
 export async function promptToSave({prompter}: WizardSession, {document}: WizardState): Promise<string | undefined> {
   let problem: string | undefined
   for (let initial = `${document.DisplayName ?? 'job'}.yaml`; ; ) {
@@ -17,32 +17,30 @@ export async function promptToSave({prompter}: WizardSession, {document}: Wizard
       problem,
       initial,
       hint: 'YAML, or JSON if it ends in .json',
-      validate: (text) => (text === '' ? 'A file has a name.' : undefined),
+      validate: (text) => (text === '' ? 'Enter a file name.' : undefined),
     })
     if (typed === BACK) return undefined
     initial = typed
     const path = typed.replace(/^~(?=[/\\])/, () => homedir())
     let result = await saveDocument(document, path)
     if (result === 'exists') {
-      if (!(await prompter.confirm(`${path} is there already. Replace it?`))) return undefined
+      if (!(await prompter.confirm(`${path} already exists. Overwrite it?`))) return undefined
       result = await saveDocument(document, path, true)
     }
     if (result === 'saved') {
       const secret = findSecretName(document)
       prompter.note(`Saved: pai-dlc job create -f ${quoteForShell(path)}`)
-      if (secret) prompter.note(`Its ${secret} may be a secret: a new file can be read by you only.`)
+      if (secret) prompter.note(`${secret} may be a secret, so a new file is readable only by you.`)
       return path
     }
-    problem = `${path} can't be written: ${(result as {failure: string}).failure}.`
+    problem = `Cannot write ${path}: ${(result as {failure: string}).failure}.`
   }
 }
 
-/** A variable whose value is better not seen by others. */
 function findSecretName({Envs = {}}: JobDraft): string | undefined {
   return Object.keys(Envs).find((name) => isSecret(name, Envs[name]))
 }
 
-/** A document as a file for -f: JSON by its name, YAML else. */
 async function serializeDocument(document: JobDraft, path: string): Promise<string> {
   if (/\.json$/i.test(path)) return `${JSON.stringify(document, null, 2)}\n`
   const {

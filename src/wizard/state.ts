@@ -5,15 +5,15 @@ import {valueAt} from '../platform/record.js'
 import {getJobResources, type JobResources} from '../render/resources.js'
 import type {EcsSpec} from './lists.js'
 
-/** Answers that are no fields of a job but lead to some. */
+/** Answers that are not fields of a job themselves. */
 export interface Selections {
-  /** Labels that images are filtered by, "Key=Value". */
+  /** Filter images, as "Key=Value". */
   labels?: string[]
-  /** The workspace whose own image it is. */
+  /** The workspace of a custom image. */
   ownImagesOf?: string
-  /** Images of the user's own registry: the catalog does not know them (rule C2). */
+  /** Typed image URIs, which are not verified (rule C2). */
   typedImages?: string[]
-  /** What pods run unless their role has another. */
+  /** The image of roles without their own. */
   image?: string
   roleImages?: 'same' | 'each'
   chip?: string
@@ -24,35 +24,31 @@ export interface Selections {
   guards?: string[]
 }
 
-/** A conversation so far. It is plain data, to be kept and taken up again. */
+/** The state of the wizard, as plain data that a draft can hold. */
 export interface WizardState {
   document: JobDraft
-  /** Where the value at a path came from, in words for people; `asked` for what was answered here. */
+  /** The source of the value at each path; `asked` for answers in the wizard. */
   sources: Record<string, string>
-  /**
-   * The questions that have been answered, each with what the answer rested on, after SKIPPED where nothing could be
-   * asked.
-   */
+  /** Answered steps with the dependency key of the answer; a prefix marks skipped steps. */
   answered: Record<string, string>
   picks: Selections
-  /** The catalog's name for an id. */
+  /** Catalog names by id. */
   names: Record<string, string>
-  /** What is known of machine types that were chosen. */
+  /** Chosen instance types by name. */
   specs: Record<string, EcsSpec>
 }
 
 export const ASKED_SOURCE = 'asked'
 export const SKIPPED_PREFIX = 'skipped:'
 
-/** Sources of values that a question still stands for: what is set up once, not said for this job. */
+/** Values from these sources still have to be confirmed by the user. */
 const UNCONFIRMED_SOURCES = new Set<string>([ASKED_SOURCE, 'default', 'config', 'profile', 'environment'])
 
-/** A conversation that begins with what flags and a file have said. */
 export function createWizardState(document: JobDraft = {}, sources: Record<string, string> = {}): WizardState {
   return {document: structuredClone(document), sources: {...sources}, answered: {}, picks: {}, names: {}, specs: {}}
 }
 
-/** Sets what was answered; undefined takes the value out. */
+/** Sets an answer; undefined removes it. */
 export function setAnswer(
   state: WizardState,
   path: readonly (string | number)[],
@@ -68,7 +64,7 @@ export function setAnswer(
   }
 }
 
-/** Takes out what was answered here; what flags and files have said stays. */
+/** Removes an answer, but not a value from flags or a file. */
 export function removeAnswer(state: WizardState, path: readonly (string | number)[]): void {
   const fieldPath = formatPath(path)
   const isProvided = Object.entries(state.sources).some(
@@ -77,7 +73,7 @@ export function removeAnswer(state: WizardState, path: readonly (string | number
   if (!isProvided) setAnswer(state, path, undefined)
 }
 
-/** Where the value at a path came from: its own source, or that of what it stands in. */
+/** The source of the value at a path, or of its closest parent. */
 export function findSource(state: Pick<WizardState, 'sources'>, path: string): string | undefined {
   for (let ancestor = path; ancestor !== ''; ancestor = ancestor.replace(/(\.|^)[^.[]*$|\[[^\]]*\]$/, '')) {
     if (Object.hasOwn(state.sources, ancestor)) return state.sources[ancestor]
@@ -85,20 +81,19 @@ export function findSource(state: Pick<WizardState, 'sources'>, path: string): s
   return undefined
 }
 
-/** Whether flags or a file have said something about a field, such as JobSpecs[].Image. */
+/** Whether flags or a file set a field such as JobSpecs[].Image. */
 export function isFieldProvided({sources}: Pick<WizardState, 'sources'>, field: string): boolean {
   return Object.entries(sources).some(
     ([path, source]) => !UNCONFIRMED_SOURCES.has(source) && matchScore(field, path) > 0,
   )
 }
 
-/** How closely a field, such as JobSpecs[].Image or JobSpecs[1], names a path; 0 where it does not. */
+/** How closely a field such as JobSpecs[].Image matches a path; 0 if it does not. */
 export function matchScore(field: string, path: string): number {
   const comparablePath = field.includes('[]') ? path.replace(/\[\d+\]/g, '[]') : path
   return isWithin(comparablePath, field) ? field.length : 0
 }
 
-/** Where pods run, as far as is known. */
 export function getResourceKind({picks, document}: WizardState): 'public' | 'quota' | undefined {
   if (picks.kind) return picks.kind
   const specs = Array.isArray(document.JobSpecs) ? document.JobSpecs : []
@@ -122,7 +117,7 @@ function deleteValue({document}: WizardState, path: readonly (string | number)[]
     delete (parent as Record<string | number, unknown>)[key]
 }
 
-/** What the whole job takes, as far as its machine types are known. */
+/** Totals of the job, as far as its instance types are known. */
 export function totalResources({document, specs}: Pick<WizardState, 'document' | 'specs'>): JobResources {
   const list = Array.isArray(document.JobSpecs)
     ? document.JobSpecs.filter((spec) => typeof spec === 'object' && spec !== null)

@@ -2,53 +2,50 @@ import type {Back, Prompter} from '../prompt/prompter.js'
 import type {WizardLists} from './lists.js'
 import type {WizardState} from './state.js'
 
-/** What all questions share. */
 export interface WizardContext {
   prompter: Prompter
   lists: WizardLists
   /** Milliseconds since the epoch. */
   now: number
-  /** The folder or repository that one works in, for names. */
+  /** The current folder or repository, for the proposed name. */
   project?: string
 }
 
-/** What one question is asked with. */
 export interface StepContext extends WizardContext {
-  /** To be changed: it counts when the question has been answered. */
+  /** A draft that the step changes; discarded if the user goes back. */
   state: WizardState
-  /** What is wrong with the answer that there is. */
+  /** What is wrong with the current answer. */
   problem?: string
-  /** Whether one can go back from here. */
   canGoBack: boolean
-  /** What the rules say of the question's own fields if they were changed so; undefined when all is well. */
+  /** Checks a change against the rules of this step's fields; returns the problem, if any. */
   check(change: (state: WizardState) => void): string | undefined
 }
 
-/** Nothing could be asked; why has been said. */
+/** The step had nothing to ask. */
 export const SKIP = Symbol('skip')
 
 export type StepAnswer = undefined | Back | typeof SKIP
 
-/** One question, or a few that belong together. */
+/** One question, or several related ones. */
 export interface WizardStep {
   id: string
-  /** What it settles, for people who want to change it. */
+  /** Shown when the user chooses a value to change. */
   title: string
-  /** What it has settled, in short. Default the values of its fields. */
+  /** The current answer in short (default: the values of the fields). */
   summary?(state: WizardState): string
-  /** The fields that it answers, such as JobSpecs[].Image: rules about them are its rules. */
+  /** The fields that it sets, such as JobSpecs[].Image. */
   fields: readonly string[]
-  /** Whether there is something to ask in this job. Default true. */
+  /** Whether the step applies to this job (default: true). */
   when?(state: WizardState): boolean
-  /** Whether flags or a file have answered it. Default: one of its fields has been said. */
+  /** Whether flags or a file answered it (default: they set one of its fields). */
   isProvided?(state: WizardState): boolean
-  /** What the answer rests on: when this changes, it no longer holds and is asked again. */
+  /** If this changes, the answer is discarded and asked again. */
   dependencyKey?(state: WizardState): string
-  /** Takes back an answer that no longer holds. */
+  /** Discards an answer that is no longer valid. */
   clearAnswer?(state: WizardState): void
-  /** Asked several times over: what was answered stays also when one goes back in the middle. */
+  /** Keeps the answers given so far if the user goes back in the middle. */
   keepsPartialAnswers?: boolean
-  /** Starts to load what the question will need. */
+  /** Starts loading lists early. */
   preload?(context: WizardContext, state: WizardState): void
   ask(context: StepContext): Promise<StepAnswer>
 }

@@ -3,22 +3,16 @@ import type {Problem} from '../errors.js'
 import type {Prompter} from '../prompt/prompter.js'
 import {ASKED_SOURCE, findSource, type WizardState} from './state.js'
 
-/** Holds what a job refers to against the catalog. */
 export type ReferenceChecker = (
   document: WizardState['document'],
   wanted: readonly ResourceReference[],
 ) => Promise<{problems: Problem[]}>
 
-/**
- * What flags, a file or an old draft have named, and what the catalog says of it: what is chosen here comes from the
- * catalog.
- */
+/** Checks values from flags, files and drafts; values chosen in the wizard come from the catalog already. */
 export interface GivenValues {
-  /**
-   * Asks the catalog for what it has not been asked for yet, once the workspace is known, which decides what there is.
-   */
+  /** Checks new values once the workspace is known. */
   check(state: WizardState): Promise<void>
-  /** What it has said of the values that still stand. */
+  /** The problems of values that are still set. */
   problems(state: WizardState): Problem[]
 }
 
@@ -33,7 +27,7 @@ export function createGivenValues(prompter: Prompter, checkReferences: Reference
         isProvidedReference(state, each) && !problemsByKey.has(key(state, each))
       if (!listReferences(state.document).some(isNew)) return
       const wanted = listReferences(state.document).filter((each) => each.kind === 'workspace' || isNew(each))
-      const message = 'Looking up what is given'
+      const message = 'Checking given values'
       const result = await prompter.wait({message, canGoBack: false}, checkReferences(state.document, wanted))
       const problems = typeof result === 'symbol' ? [] : result.problems
       for (const each of wanted)
@@ -49,7 +43,6 @@ export function createGivenValues(prompter: Prompter, checkReferences: Reference
   }
 }
 
-/** Named by somebody, not answered here. */
 function isProvidedReference(state: WizardState, {path}: ResourceReference): boolean {
   const source = findSource(state, path)
   return source !== undefined && source !== ASKED_SOURCE && source !== 'default'

@@ -15,23 +15,21 @@ import {jobSteps} from './steps/index.js'
 import {toCommandLine} from './to-command-line.js'
 import {createGivenValues, type ReferenceChecker} from './verify-given.js'
 
-const RESUME_SUGGESTIONS = ['pai-dlc job create   # goes on with them']
+const RESUME_SUGGESTIONS = ['pai-dlc job create   # resume with the saved answers']
 
 export interface WizardOptions {
   prompter: Prompter
   catalog: WizardCatalog
-  /** Says of what flags, a file or a draft have named whether it is there. */
+  /** Checks whether values from flags, files and drafts exist. */
   checkReferences?: ReferenceChecker
-  /** How the review is drawn; `now` also dates the name. */
+  /** For the review; `now` also dates the proposed name. */
   view: View
-  /** What flags and a file have said, and where each value came from: "flag", "file" or in other words; "config", "profile" and
-   * "environment" are confirmed by a question. */
+  /** Values of flags and a file. Values from "config", "profile" and "environment" must be confirmed by the user. */
   document?: JobDraft
   sources?: Record<string, string>
-  /** The folder or repository that one works in, for the name's proposal. */
+  /** The current folder or repository, for the proposed name. */
   project?: string
   draftStore?: JobDraftStore
-  /** The document is to be printed, and nothing sent. */
   isDryRun?: boolean
   /** Fields that look misspelt are sent as they are (C17). */
   allowUnknownFields?: boolean
@@ -39,28 +37,26 @@ export interface WizardOptions {
 
 export interface WizardResult {
   document: JobDocument
-  /** Where each value came from, by its path, in words for people. */
+  /** The source of each value by path. */
   sources: Record<string, string>
-  /** What is known of its machine types. */
   specs: EcsSpec[]
-  /** False where an image was typed that the catalog does not know. */
+  /** False if the user typed an image URI. */
   verifyImages: boolean
-  /** One line that makes the same job; secrets of its environment are left to the shell's. */
+  /** The equivalent command; secrets in it refer to shell variables. */
   commandLine: string
-  /** The file that it was saved as. */
   savedPath?: string
 }
 
 /**
- * Asks for a job until it is to be created. Sends nothing; whoever does removes the draft then.
- * @throws CliError (canceled) when it is not to be created, (interrupted) on Ctrl-C; the draft stays
+ * Asks for all values of a job and reviews it. Sends nothing; the caller submits the job and removes the draft.
+ * @throws CliError (canceled or interrupted); the draft is kept
  */
 export async function runWizard(options: WizardOptions): Promise<WizardResult> {
   try {
     return await runSession(options)
   } catch (error) {
     if (!isInterrupted(error) || !options.draftStore?.read()) throw error
-    throw interruptedError('Interrupted: nothing was sent. The answers are kept.', RESUME_SUGGESTIONS)
+    throw interruptedError('Interrupted. Nothing was sent. Your answers are saved.', RESUME_SUGGESTIONS)
   }
 }
 
@@ -86,14 +82,13 @@ async function runSession({
     save,
   }
   const initialState = createWizardState(document, sources)
-  // The first list comes while one reads whether to resume.
   session.lists.workspaces()
   const startState = (await offerToResume(prompter, draftStore, view.now, initialState)) ?? initialState
   const answeredState = await runSteps(session, startState)
   await resolveNames(session, answeredState)
   const {state, isConfirmed, savedPath} = await reviewJob(session, answeredState, view, isDryRun)
   if (!isConfirmed) {
-    const message = 'Cancelled: nothing was sent. The answers are kept.'
+    const message = 'Canceled. Nothing was sent. Your answers are saved.'
     throw new CliError({code: 'Canceled', exit: 'canceled', message, suggestions: RESUME_SUGGESTIONS})
   }
   return {

@@ -108,7 +108,7 @@ describe('api --input', () => {
     ['a file that does not exist', ['GetJob', '-i', '@nope.json'], /nope\.json: no such file/],
     ['an unknown operation', ['GetJobb'], /pai-dlc api GetJob/],
     ['an operation in the wrong case', ['getjob'], /pai-dlc api GetJob/],
-    ['an operation that resembles no other', ['Zebra'], /pai-dlc api {3}# lists them/],
+    ['an operation that resembles no other', ['Zebra'], /pai-dlc api {3}# list all operations/],
     ['an unknown flag', ['GetJob', '--inptu', '{}'], /--input/],
   ])('%s is a usage error and nothing is sent', async (_what, words, says) => {
     const outcome = await api(...words)

@@ -38,7 +38,7 @@ describe('autocomplete', () => {
     const {stdout, exit} = await pai.run(['autocomplete'], {env: {SHELL: '/usr/bin/zsh'}})
     expect({stdout, exit}).toEqual({
       exit: 0,
-      stdout: `Your shell is zsh. Put this line into ~/.zshrc, then open a new terminal:
+      stdout: `To enable completion in zsh, add this line to ~/.zshrc and open a new terminal:
 
   eval "$(pai-dlc autocomplete zsh)"
 

@@ -199,7 +199,7 @@ describe('job create makes the job', () => {
       'C16 accepted: the default mount paths of two datasets',
       () => ({DataSources: [{DataSourceId: ids.mnist}, {DataSourceId: ids.cifar10}]}),
     ],
-  ])('%s', async (_what, change, words = [], says = /Created\. Follow it/) => {
+  ])('%s', async (_what, change, words = [], says = /Created\. Stream logs/) => {
     const outcome = await create(change(), words)
     expect({exit: outcome.exit, stderr: outcome.stderr}).toEqual({exit: 0, stderr: expect.stringMatching(says)})
     expect(made(outcome)).toBe(1)
@@ -305,7 +305,7 @@ describe('problems from the rules and from the catalog', () => {
     for (const [what, action] of [
       ['The workspace', 'paiworkspace:ListWorkspaces'],
       ['The image', 'paiimage:ListImages'],
-      ['Machine types', 'pai:ListEcsSpecs'],
+      ['Instance types', 'pai:ListEcsSpecs'],
       ['Datasets', 'paidataset:GetDataset'],
       ['The code source', 'paicodesource:GetCodeSource'],
     ])

@@ -56,7 +56,7 @@ describe('a conversation that is interrupted', () => {
       {drafts: 'kept'},
     )
     expect({exit: left.exitCode, sent: writes(left.requests)}).toEqual({exit: 130, sent: []})
-    expect(left.screenText).toMatch(/nothing was sent\. The answers are kept\.\nTry: pai-dlc job create/)
+    expect(left.screenText).toMatch(/Nothing was sent\. Your answers are saved\.\nTry: pai-dlc job create/)
     const folder = join(pai.home, 'states', 'kept', 'pai-dlc', 'drafts')
     const draft = join(folder, readdirSync(folder)[0] ?? '')
     expect(readFileSync(draft, 'utf8')).toContain('echo kept')
@@ -66,7 +66,7 @@ describe('a conversation that is interrupted', () => {
       pai,
       WHERE,
       [
-        [/❯ Go on with it +4 answers/, enter],
+        [/❯ Resume +4 answers/, enter],
         ...ACCEPT_DEFAULTS.environment,
         ...ACCEPT_DEFAULTS.name,
         ...ACCEPT_DEFAULTS.guards,
@@ -97,7 +97,7 @@ describe('a conversation that is interrupted', () => {
       },
     )
     expect({exit: exitCode, sent: writes(requests)}).toEqual({exit: 3, sent: []})
-    expect(screenText).toContain('Declined: nothing was sent.')
+    expect(screenText).toContain('Canceled. No request was sent.')
   })
 
   test('leaves the job running on Ctrl-C after it was created', async () => {
@@ -148,14 +148,14 @@ describe('the wizard does not ask for a value that is already given', () => {
         ...ACCEPT_DEFAULTS.code,
         ...ACCEPT_DEFAULTS.single,
         ...ACCEPT_DEFAULTS.public,
-        ...pickFromList('Machine type', 'g6.xlarge', /ecs\.g6\.xlarge/),
+        ...pickFromList('Instance type', 'g6.xlarge', /ecs\.g6\.xlarge/),
         ...ACCEPT_DEFAULTS.environment,
         ...ACCEPT_DEFAULTS.guards,
         ...ACCEPT_DEFAULTS.create,
       ],
     ).finally(() => pai.sandbox.setPolicy())
     expect({exit: exitCode, created: createdDocuments}).toEqual({exit: 0, created: [TALK]})
-    expect(screenText).toContain("Datasets can't be listed: the permission paidataset:ListDatasets is missing.")
+    expect(screenText).toContain('Cannot list datasets: missing permission paidataset:ListDatasets.')
     expect(screenText).not.toMatch(/✔ (Workspace|Image|Framework|Command|Name)/)
     for (const line of [/Framework +PyTorchJob +half\.yaml/, /Name +talk-20260320 +flag/, /Worker +.* +asked/])
       expect(screenText).toMatch(line)
@@ -196,7 +196,7 @@ describe('the wizard on an unusual terminal', () => {
         ...ACCEPT_DEFAULTS.workspace,
         ...ACCEPT_DEFAULTS.labels,
         [/\? Image[\s\S]*❯ \w/, enter],
-        [/\? Datasets[\s\S]*none chosen/, ' '],
+        [/\? Datasets[\s\S]*none selected/, ' '],
         [/\[x\]/, enter],
         [/\? Mount/, enter],
         [/\? Access/, enter],
@@ -204,7 +204,7 @@ describe('the wizard on an unusual terminal', () => {
         ...ACCEPT_DEFAULTS.framework,
         ...ACCEPT_DEFAULTS.single,
         ...ACCEPT_DEFAULTS.public,
-        [/\? Machine type[\s\S]*❯/, enter],
+        [/\? Instance type[\s\S]*❯/, enter],
         ...typeLine('Command', 'true'),
         ...ACCEPT_DEFAULTS.environment,
         ...ACCEPT_DEFAULTS.name,
@@ -240,13 +240,13 @@ describe('the wizard on an unusual terminal', () => {
       pai,
       [...words, '-n', 'talk-20260320', '--time-limit', '1h'],
       [
-        [/\? Datasets[\s\S]*none chosen/, enter],
-        [/\? Code source[\s\S]*[❯>] None/, enter],
+        [/\? Datasets[\s\S]*none selected/, enter],
+        [/\? Code configuration[\s\S]*[❯>] None/, enter],
         [/\? Topology[\s\S]*[❯>] Single/, enter],
         [/\? Command/, command],
         [/\? Command {2}echo .*🚀/, enter],
         [/\? Environment variable/, enter],
-        [/\? Guards and options[\s\S]*none chosen/, enter],
+        [/\? Options[\s\S]*none selected/, enter],
         [/[❯>] Create the job/, enter],
         [/[❯>] Follow its logs/, up],
         [/[❯>] Nothing/, enter],

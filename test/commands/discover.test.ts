@@ -198,15 +198,15 @@ describe('discover lists', () => {
 
   test('end with a note when they are cut', async () => {
     const {stderr} = await discover('images', '--limit', '2')
-    expect(stderr).toMatch(/^Showing 2 of \d+ images\. More: --limit N, or all of them: --all\n$/)
+    expect(stderr).toMatch(/^Showing 2 of \d+ images\. Use a higher --limit, or --all to show all\.\n$/)
   })
 
   test.concurrent.each<[string[], RegExp]>([
-    [['datasets', ...workspace, '--name', 'nope'], /No dataset fits in this workspace/],
-    [['code-sources', ...workspace, '--name', 'nope'], /No code source fits/],
-    [['images', '--name', 'nope'], /No image fits[\s\S]*pai-dlc discover image-labels/],
-    [['ecs-specs', '--gpu-type', 'nope'], /No machine type fits/],
-    [['workspaces', '--name', 'nope'], /No workspace fits/],
+    [['datasets', ...workspace, '--name', 'nope'], /No matching datasets in this workspace/],
+    [['code-sources', ...workspace, '--name', 'nope'], /No matching code configurations/],
+    [['images', '--name', 'nope'], /No matching images[\s\S]*pai-dlc discover image-labels/],
+    [['ecs-specs', '--gpu-type', 'nope'], /No matching instance types/],
+    [['workspaces', '--name', 'nope'], /No matching workspaces/],
   ])('are empty on stdout, with a note on stderr, for %j', async (words, says) => {
     const outcome = await discover(...words)
     expect(outcome).toMatchObject({exit: 0, stdout: ''})
@@ -274,7 +274,7 @@ describe('discover', () => {
       discover('image', 'resnet_train'),
     ])
     expect(found.stdout).toMatch(/Whose +workspace 268/)
-    expectError(lost, 6, /neither address, name nor id of an official\s+image/)
+    expectError(lost, 6, /No image with the URI, name or id/)
   })
 
   test.concurrent.each([
@@ -317,7 +317,7 @@ describe('discover quotas', () => {
     })
     const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: 'NOQUOTA', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'noquota-secret'}
     const outcome = await pai.run(['discover', 'quotas', ...workspace], {env})
-    expectError(outcome, 5, /paiworkspace:ListResources[\s\S]*A job needs only the quota’s id/)
+    expectError(outcome, 5, /paiworkspace:ListResources[\s\S]*A job needs only the quota id/)
   })
 })
 

@@ -268,8 +268,8 @@ describe('stop, update and delete are sent once, and the job is read back after 
   })
 
   test.each([
-    ['503-after', 0, /DeleteJob of dlc\w+ has worked: the job is gone/],
-    ['503', 1, /It was not done: job dlc\w+ is still there/],
+    ['503-after', 0, /DeleteJob of dlc\w+ has worked: the job no longer exists/],
+    ['503', 1, /It was not done: job dlc\w+ still exists/],
   ])('DeleteJob after %s exits %i', async (kind, exit, says) => {
     const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await outcomeOf(['delete', id, '--confirm', id], 'DeleteJob', kind)

@@ -18,11 +18,11 @@ test('the home screen follows the logs of a job, comes back on Ctrl-C, inspects 
     answers: [
       [/seen-at-home[\s\S]*❯ Submit a job/, up],
       [/❯ seen-at-home/, enter],
-      [/❯ Follow its logs/, enter],
+      [/❯ Stream logs/, enter],
       [/still here\n/, ctrlC],
-      [/goes on\.[\s\S]*❯ Follow its logs[\s\S]*enter/, KEYS.down],
-      [/❯ Inspect/, enter],
-      [/Timeline[\s\S]*❯ Inspect[\s\S]*enter/, esc],
+      [/keeps running\.[\s\S]*❯ Stream logs[\s\S]*enter/, KEYS.down],
+      [/❯ Show details/, enter],
+      [/Timeline[\s\S]*❯ Show details[\s\S]*enter/, esc],
       [/Timeline[\s\S]*\? What next[\s\S]*❯ Submit a job[\s\S]*esc quit/, esc],
     ],
   })
@@ -58,7 +58,7 @@ test('the home screen without a configuration offers the sandbox and explains wh
     columns: 40,
     rows: 20,
     env,
-    answers: [[/> Try it in the sandbox[\s\S]*esc quit/, esc]],
+    answers: [[/> Start a local sandbox[\s\S]*esc quit/, esc]],
   })
   expect(exitCode).toBe(0)
   expect(raw).toContain('aliyun')

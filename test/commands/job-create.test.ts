@@ -285,7 +285,7 @@ describe('the configured default workspace', () => {
   const {WorkspaceId: _, ...homeless} = MINIMAL_DOCUMENT
   const env = {PAI_DLC_WORKSPACE_ID: '269'}
 
-  test('requires --yes if nobody can be asked, by rule C1', async () => {
+  test('requires --yes without a terminal (C1)', async () => {
     const refused = await pai.run(words, {env, stdin: stringify(homeless)})
     expectError(refused, 2, /--yes/)
     expect(made(refused)).toBe(0)
@@ -351,7 +351,7 @@ describe('job create --wait or --follow exits with the result of the job', () =>
       onStderr: (text, kill) => text.includes('Running') && kill('SIGINT'),
     })
     expect(outcome.exit).toBe(130)
-    const [, id = ''] = /(dlc\w+) goes on/.exec(outcome.stderr) ?? []
+    const [, id = ''] = /Job (dlc\w+) keeps running/.exec(outcome.stderr) ?? []
     expect((await pai.run(['job', 'get', id, '--query', 'Status'])).stdout).toBe('Running\n')
     await pai.run(['job', 'stop', id, '--yes'])
   })

@@ -39,7 +39,7 @@ describe('a job that has ended is deleted', () => {
 
   test('M6: only when its id is typed on a terminal', async () => {
     const id = await ended()
-    const ask = /Type dlc\w+ to delete it/
+    const ask = /Type dlc\w+ to delete the job/
     const wrong = await runOnTerminal(pai, ['job', 'delete', id], {answers: [[ask, `yes${KEYS.enter}`]]})
     expect(wrong).toMatchObject({exitCode: 3})
     expect(wrong.screen.join('\n')).toContain('nothing was deleted')
@@ -51,9 +51,13 @@ describe('a job that has ended is deleted', () => {
 
 describe('nothing is deleted', () => {
   test.each<[string, () => string[], RegExp]>([
-    ['M6 refused: without a terminal', () => [kept], /nobody can be asked/],
+    ['M6 refused: without a terminal', () => [kept], /this is not a terminal/],
     ['M6 refused: --yes is not enough', () => [kept, '--yes'], /--yes is not enough[\s\S]*--confirm dlc/],
-    ['M6 refused: the id of another job', () => [kept, '--confirm', 'dlc1'], /is not confirmed[\s\S]*none of the jobs/],
+    [
+      'M6 refused: the id of another job',
+      () => [kept, '--confirm', 'dlc1'],
+      /is not confirmed[\s\S]*not one of the jobs/,
+    ],
     ['M6 refused: one id for two jobs', () => [kept, running, '--confirm', kept], /is not confirmed/],
   ])('%s', async (_what, words, says) => {
     const outcome = await remove(...words())

@@ -130,7 +130,9 @@ describe('job export', () => {
       ),
     )
     expect(stdout).toContain('\nDisplayName: test-minimal-20260320\nJobType: PyTorchJob\n')
-    expect(stderr).toBe(`Note: the service does not give these back; set again what the job had:\n  ${LOST}\n`)
+    expect(stderr).toBe(
+      `Note: the service does not return these fields; set them again if the job had them:\n  ${LOST}\n`,
+    )
   })
 
   test('prints JSON with --json and with --format json', async () => {
@@ -147,7 +149,7 @@ describe('job export', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(MINIMAL_DOCUMENT)
 
     const again = await exported(id, '-o', 'job.json')
-    expectError(again, 2, /job\.json is there already/)
+    expectError(again, 2, /job\.json already exists/)
     expect(again.calls).toEqual([])
     expect((await exported(id, '-o', 'job.json', '--force', '--format', 'yaml')).exit).toBe(0)
     expect(readFileSync(file, 'utf8')).toMatch(/^# Job /)
@@ -157,15 +159,13 @@ describe('job export', () => {
     const {JobId = ''} = await call(narrow.sandbox, 'CreateJob', {...MINIMAL_DOCUMENT})
     const outcome = await narrow.run(['job', 'export', JobId])
     expect(outcome).toMatchObject({exit: 0, stdout: expect.stringContaining('\nDisplayName: test-minimal-20260320\n')})
-    expect(outcome.stderr).toMatch(
-      /^Note: the list of jobs could not be read: [\s\S]*JobMaxRunningTimeMinutes, TemplateId, /,
-    )
+    expect(outcome.stderr).toMatch(/^Note: could not list jobs: [\s\S]*JobMaxRunningTimeMinutes, TemplateId, /)
   })
 
   test.each<[string, string[], number, RegExp]>([
     ['a job that does not exist', ['dlcnope'], 6, /dlcnope is not found/],
     ['--force without a file', ['dlc1', '--force'], 2, /--output-file/],
-    ['a file in a folder that does not exist', ['ID', '-o', 'nowhere/job.yaml'], 2, /Can’t write nowhere\/job\.yaml/],
+    ['a file in a folder that does not exist', ['ID', '-o', 'nowhere/job.yaml'], 2, /Cannot write nowhere\/job\.yaml/],
   ])('refuses %s', async (_what, words, exit, says) => {
     expectError(await exported(...words.map((word) => (word === 'ID' ? id : word))), exit, says)
     expect(existsSync(join(pai.home, 'nowhere'))).toBe(false)

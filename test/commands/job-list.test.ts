@@ -112,7 +112,7 @@ describe('job list', () => {
   test('cuts the list at --limit and prints a note', async () => {
     const outcome = await list('--limit', '3', '--since', '60d', '--all-users')
     expect(outcome.lines).toHaveLength(3)
-    expect(outcome.stderr).toBe(`Showing 3 of ${all.length} jobs. More: --limit N, or all of them: --all\n`)
+    expect(outcome.stderr).toBe(`Showing 3 of ${all.length} jobs. Use a higher --limit, or --all to show all.\n`)
   })
 
   test('shows 20 jobs by default', async () => {
@@ -130,7 +130,7 @@ describe('job list', () => {
     const others = recent.lines.length - outcome.lines.length
     expect([older, others].every((count) => count > 0)).toBe(true)
     expect(outcome.stderr).toBe(
-      `Not shown: ${older} older than 7 days (--since 30d, or all of them: --all); ${others} of other users (--all-users).\n`,
+      `Not shown: ${older} older than 7 days (--since 30d, or --all); ${others} of other users (--all-users).\n`,
     )
     expect((await list('--since', '7d')).stderr).toBe(`Not shown: ${others} of other users (--all-users).\n`)
     expect((await list('--all-users', '--limit', '100')).stderr).toMatch(/^Not shown: \d+ older than 7 days [^;]*\.\n$/)
@@ -144,15 +144,15 @@ describe('job list', () => {
   })
 
   test.concurrent.each<[string[], string]>([
-    [[], 'No job fits among your own jobs of the last 7 days. Look further with --all, --all-users, --all-workspaces.'],
-    [['--all-users'], 'No job fits in the last 7 days. Look further with --all.'],
-    [['--all'], 'No job fits among your own jobs. Look further with --all-users, --all-workspaces.'],
-    [['--all', '--all-users'], 'No job fits.'],
+    [[], 'No matching jobs of yours in the last 7 days. Widen the search with --all, --all-users, --all-workspaces.'],
+    [['--all-users'], 'No matching jobs in the last 7 days. Widen the search with --all.'],
+    [['--all'], 'No matching jobs of yours. Widen the search with --all-users, --all-workspaces.'],
+    [['--all', '--all-users'], 'No matching jobs.'],
   ])(
     'R4 refused: an empty answer is not left bare: nothing found with %j says where it looked; stdout stays empty',
     async (words, says) => {
       const outcome = await list('--display-name', 'no-such-name', ...words)
-      expect(outcome).toMatchObject({exit: 0, stdout: '', stderr: `${says} Start one: pai-dlc job create\n`})
+      expect(outcome).toMatchObject({exit: 0, stdout: '', stderr: `${says} Create one: pai-dlc job create\n`})
     },
   )
 

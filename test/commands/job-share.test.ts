@@ -46,9 +46,9 @@ describe('job share', () => {
       lines: [expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/)],
     })
     expect(outcome.requests[1]?.query).toEqual({TargetId: running, TargetType: 'job', ExpireTime: String(seconds)})
-    expect(outcome.stderr).toMatch(/^Good until \d{4}-\d\d-\d\d/)
+    expect(outcome.stderr).toMatch(/^Valid until \d{4}-\d\d-\d\d/)
     expect(outcome.stderr).toContain(
-      `The job in the console: https://pai.console.aliyun.com/?regionId=cn-hangzhou&workspaceId=268#/dlc/jobs/${running}/overview`,
+      `View the job in the console: https://pai.console.aliyun.com/?regionId=cn-hangzhou&workspaceId=268#/dlc/jobs/${running}/overview`,
     )
   })
 
@@ -92,7 +92,7 @@ describe('job terminal', () => {
       calls: ['GetJob', 'GetWebTerminal'],
       lines: [expect.stringMatching(`^wss://.*/${running}-${pod}\\?`)],
     })
-    expect(outcome.stderr).toMatch(/good for 30 seconds/)
+    expect(outcome.stderr).toMatch(/valid for 30 seconds/)
   })
 
   test('refused: a job without a running pod, without a request for a terminal', async () => {
@@ -153,7 +153,7 @@ describe('job metrics', () => {
       'a metric that does not exist',
       ['dlc1', '--metric', 'gpumemory'],
       2,
-      /There is no metric gpumemory[\s\S]*--metric gpu-memory/,
+      /Unknown metric: gpumemory[\s\S]*--metric gpu-memory/,
     ],
     ['a job that does not exist', ['dlcnope'], 6, /dlcnope is not found/],
   ])('refuses %s', async (_what, words, exit, says) =>
@@ -199,7 +199,12 @@ describe('sanity', () => {
   })
 
   test.each<[string, string[], number, RegExp]>([
-    ['a round that does not exist', ['get', 'ID', '--number', '7'], 6, /no check number 7[\s\S]*pai-dlc sanity list/],
+    [
+      'a round that does not exist',
+      ['get', 'ID', '--number', '7'],
+      6,
+      /no GPU check round 7[\s\S]*pai-dlc sanity list/,
+    ],
     ['a missing --number', ['get', 'ID'], 2, /--number|Missing required flag/],
     ['a phase that does not exist', ['get', 'ID', '-n', '1', '--phase', 'DeviceChek'], 2, /DeviceCheck/],
     ['a job that does not exist', ['list', 'dlcnope'], 6, /dlcnope\s+is not found/],

@@ -29,7 +29,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
     expect(outcome).toMatchObject({
       exit: 0,
       calls: ['GetJob', 'ListEcsSpecs', 'StopJob'],
-      stdout: `Stopping ${id}. To see it end: pai-dlc job wait ${id}\n`,
+      stdout: `Stopping ${id}. Wait for it: pai-dlc job wait ${id}\n`,
     })
     for (const text of [id, 'to-be-stopped', 'Running', '1 pod']) expect(outcome.stderr).toContain(text)
   })
@@ -54,7 +54,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
       'and are not renewed exit 4 and report that the stop was sent',
       'old-key',
       4,
-      /InvalidSecurityToken\.Expired[\s\S]*The\s+stop\s+was\s+sent/,
+      /InvalidSecurityToken\.Expired[\s\S]*The\s+stop\s+request\s+was\s+sent/,
     ],
   ])('--wait: credentials that expire during the wait %s', async (_what, next, exit, says) => {
     const profile = (access_key_id: string) => ({
@@ -141,7 +141,7 @@ describe('M1, M2 refused: nothing is stopped', () => {
   test('without a terminal and without --yes, which exits 2', async () => {
     last = await stop(running)
     expect(last).toMatchObject({exit: 2, stdout: '', calls: ['GetJob', 'ListEcsSpecs']})
-    expect(last.stderr).toMatch(/nobody can be asked here[\s\S]*--yes/)
+    expect(last.stderr).toMatch(/this is not a terminal[\s\S]*--yes/)
   })
 
   test('without --yes and with --json, which prints one error object', async () => {
@@ -177,7 +177,7 @@ describe('M1, M2 refused: nothing is stopped', () => {
 
   test.each<[string, string[], string, RegExp]>([
     ['no id', [], '', /job/],
-    ['no id on standard input', ['-', '--yes'], ' \n', /No job id was given/],
+    ['no id on standard input', ['-', '--yes'], ' \n', /No job ids given/],
     ['an unknown flag', ['dlc1', '--yess'], '', /--yes/],
     ['an invalid --interval', ['dlc1', '--interval', 'x'], '', /--interval "x" is not a duration/],
   ])('with %s, which is a usage error', async (_what, words, stdin, says) => {

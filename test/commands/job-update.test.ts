@@ -67,7 +67,7 @@ describe('job update', () => {
     )
     expect(outcome.json()).toEqual({JobId: running, RequestId: expect.any(String)})
     expect(sent(outcome)).toEqual([{Accessibility: 'PUBLIC', Description: 'a b'}])
-    expect(outcome.stderr).toContain('Priority is 1 already.')
+    expect(outcome.stderr).toContain('Priority is already 1.')
     expect(outcome.stderr).toContain('Description    none → “a b”')
   })
 
@@ -76,7 +76,7 @@ describe('job update', () => {
     expect(outcome).toMatchObject({
       exit: 0,
       calls: ['GetJob'],
-      stderr: 'Accessibility is PRIVATE already.\nNothing was sent.\n',
+      stderr: 'Accessibility is already PRIVATE.\nNothing to change. No request was sent.\n',
     })
     expect((await update(queuing, '--accessibility', 'PRIVATE', '--json')).json()).toEqual({JobId: queuing})
   })
@@ -95,7 +95,7 @@ describe('job update', () => {
   test('M5 accepted: --workers of an elastic job sends all roles, and --no-wait returns at once', async () => {
     const outcome = await update(elastic, '--workers', '3', '--yes', '--no-wait')
     expect(outcome).toMatchObject({exit: 0, calls: ['GetJob', 'UpdateJob']})
-    expect(outcome.stdout).toBe(`Sent Worker pods. It may take a minute to show: pai-dlc job get ${elastic}\n`)
+    expect(outcome.stdout).toBe(`Requested: Worker pods. The change can take a minute: pai-dlc job get ${elastic}\n`)
     expect(sent(outcome)).toEqual([
       {JobSpecs: [{Type: 'Worker', PodCount: 3, Image: OFFICIAL_IMAGE, EcsSpec: 'ecs.g6.xlarge'}]},
     ])
@@ -107,25 +107,23 @@ describe('job update', () => {
     const outcome = await update(elastic, '--job-specs', `@${file}`, '--yes', '--timeout', '1s')
     expect(outcome).toMatchObject({exit: 1, stdout: ''})
     const said = outcome.stderr.replace(/\s+/g, ' ')
-    expect(said).toContain('the service is known to change the number of pods only')
-    expect(said).toContain('Sent. Reading the job until it shows the change (up to 1s)')
-    expect(said).toMatch(
-      /accepted the change of Worker Image, yet job \w+ does not show it after 1s; the job is Running now/,
-    )
+    expect(said).toContain('the service may change only the number of nodes')
+    expect(said).toContain('Waiting for the change to take effect (up to 1s)')
+    expect(said).toMatch(/accepted the change of Worker Image, but job \w+ \(Running\) does not show it after 1s/)
   })
 
   test('M6: a change on a terminal is confirmed first', async () => {
     const words = ['job', 'update', queuing, '--description', 'asked for']
-    const no = await runOnTerminal(pai, words, {answers: [[/Change this job\?/, `n${KEYS.enter}`]]})
+    const no = await runOnTerminal(pai, words, {answers: [[/Apply this change\?/, `n${KEYS.enter}`]]})
     expect(no.exitCode).toBe(3)
     expect((await getJob(pai.sandbox, queuing)).Description).not.toBe('asked for')
-    const yes = await runOnTerminal(pai, words, {answers: [[/Change this job\?/, `y${KEYS.enter}`]]})
+    const yes = await runOnTerminal(pai, words, {answers: [[/Apply this change\?/, `y${KEYS.enter}`]]})
     expect(yes.exitCode).toBe(0)
     expect((await getJob(pai.sandbox, queuing)).Description).toBe('asked for')
   })
 
   test('M4: making a job public is confirmed explicitly', async () => {
-    const answers: [RegExp, string][] = [[/let all members of the workspace see it\? That can’t be taken/, KEYS.enter]]
+    const answers: [RegExp, string][] = [[/visible to all workspace members\? This cannot be undone/, KEYS.enter]]
     expect(
       (await runOnTerminal(pai, ['job', 'update', queuing, '--accessibility', 'PUBLIC'], {answers})).exitCode,
     ).toBe(3)
@@ -162,7 +160,7 @@ describe('job update sends nothing', () => {
       () => queuing,
       ['--priority', '3'],
       2,
-      /nobody can be asked/,
+      /this is not a terminal/,
     ],
     [
       'a role that the job does not have',

@@ -102,7 +102,7 @@ describe('job wait', () => {
       onStderr: (text, kill) => text.includes('Running') && kill(signal),
     })
     expect(outcome).toMatchObject({exit: 130, stdout: ''})
-    expect(outcome.stderr).toContain(`${ids.running} goes on.`)
+    expect(outcome.stderr).toContain(`Job ${ids.running} keeps running.`)
   })
 })
 

@@ -170,7 +170,7 @@ describe('logs -f follows the job to its end and exits', () => {
   test('130 on Ctrl-C and leaves the job running', async () => {
     const outcome = await pai.run(['logs', ids.running, '-f'], {onStdout: (_text, kill) => kill('SIGINT')})
     expect(outcome).toMatchObject({exit: 130, stdout: 'up\n'})
-    expect(outcome.stderr).toContain(`${ids.running} goes on. Follow it again: pai-dlc logs ${ids.running} -f`)
+    expect(outcome.stderr).toContain(`${ids.running} keeps running. Resume the stream: pai-dlc logs ${ids.running} -f`)
   })
 
   test('0 when it had to wait for the pods first', async () => {
@@ -238,7 +238,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
       onStderr: (text, kill) => (text.match(/logs → 200/g)?.length ?? 0) > 3 && kill('SIGINT'),
     })
     expect(first.exit).toBe(130)
-    expect(first.stderr).toContain(`Follow it again: pai-dlc logs ${id} -f --resume\n`)
+    expect(first.stderr).toContain(`Resume the stream: pai-dlc logs ${id} -f --resume\n`)
     go()
     const second = await logs(id, '-f', '--resume')
     expect([...first.lines, ...second.lines]).toEqual(ALL)
@@ -256,7 +256,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
   test('or starts as usual with a note if no position was saved', async () => {
     const outcome = await logs(ids.counted, '-f', '--resume', '--pod', 'worker-0', '--max-lines', '1')
     expect(outcome).toMatchObject({exit: 0, lines: counted(120, 120, 1)})
-    expect(outcome.stderr).toContain('No place to go on from was kept')
+    expect(outcome.stderr).toContain('No checkpoint found')
   })
 
   test('but following only prints a note if no position can be saved', async () => {
@@ -279,7 +279,7 @@ describe('logs', () => {
   test.concurrent.each<[string, string[], number, RegExp]>([
     ['a job that does not exist', ['dlcnope'], 6, /dlcnope[\s\S]*pai-dlc job list/],
     ['-f for a job that does not exist', ['dlcnope', '-f'], 6, /dlcnope/],
-    ['--grep that is not a valid expression', ['dlc1', '--grep', '['], 2, /--grep is no regular expression/],
+    ['--grep that is not a valid expression', ['dlc1', '--grep', '['], 2, /--grep is not a valid regular expression/],
     ['--since that is not a time', ['dlc1', '--since', 'soon'], 2, /--since/],
     ['--pod with --all-pods', ['dlc1', '--pod', 'a', '--all-pods'], 2, /--all-pods/],
     ['--until with -f', ['dlc1', '--until', '1h', '-f'], 2, /--until|--follow/],
@@ -352,7 +352,7 @@ describe('events', () => {
     const outcome = await events(ids.counted, '--max-events-num', '2')
     expect(outcome.lines).toHaveLength(2)
     expect(outcome.lines[1]).toContain('successfully completed')
-    expect(outcome.stderr).toBe('Only the last 2 events. More: --max-events-num N\n')
+    expect(outcome.stderr).toBe('Showing only the last 2 events. Use a higher --max-events-num.\n')
     expect((await events(ids.counted)).requests.at(-1)?.query.MaxEventsNum).toMatch(/^5[01]$/)
   })
 

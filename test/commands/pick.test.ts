@@ -63,7 +63,7 @@ describe('a job whose id is left out is picked', () => {
     const {screen, exitCode} = await runOnTerminal(pai, ['job', 'delete'], {
       answers: [
         [picker, enter],
-        [/Type dlc\w+ to delete it/, `yes${enter}`],
+        [/Type dlc\w+ to delete the job/, `yes${enter}`],
       ],
     })
     expect({exit: exitCode, sent: sent('DeleteJob') - before}).toEqual({exit: 3, sent: 0})
@@ -98,7 +98,7 @@ describe('a job whose id is left out is picked', () => {
     const {screen, exitCode} = await runOnTerminal(pai, ['job', 'update', '--priority', '5'])
     expect(exitCode).toBe(6)
     expect(screen.join(' ').replace(/\s+/g, ' ')).toMatch(
-      /no job to change: none that you may see waits in a quota\. Try: pai-dlc job list/,
+      /No jobs to change: no job waits in a quota\. Try: pai-dlc job list/,
     )
   })
 })
@@ -114,18 +114,18 @@ describe('X4 accepted: a missing region is asked for on a terminal', () => {
       ],
     })
     expect(exitCode).toBe(0)
-    expect(screen.join('\n')).toContain('To keep it: export PAI_DLC_REGION=cn-beijing')
+    expect(screen.join('\n')).toContain('To keep this choice: export PAI_DLC_REGION=cn-beijing')
     expect(screen.join('\n')).toContain('first-to-pick')
     expect(await pai.run(['job', 'list'], {env})).toMatchObject({exit: 2, calls: []})
   })
 })
 
-describe('a missing job id is a usage error if nobody can be asked', () => {
+describe('a missing job id is a usage error without a terminal', () => {
   test.each([
-    ['job stop', /Missing argument JOB: the job’s id\./],
-    ['sanity get', /Missing argument JOB: the job’s id\. Missing required flag number\./],
-    ['job update', /Missing argument JOB: the job’s id\./],
-    ['job delete --yes', /Missing argument JOB: the job’s id\./],
+    ['job stop', /Missing argument JOB: job id\./],
+    ['sanity get', /Missing argument JOB: job id\. Missing required flag number\./],
+    ['job update', /Missing argument JOB: job id\./],
+    ['job delete --yes', /Missing argument JOB: job id\./],
   ])('%s names what is missing', async (words, says) => {
     const {exit, calls, stderr} = await pai.run(words.split(' '))
     expect({exit, calls}).toEqual({exit: 2, calls: []})
@@ -136,6 +136,6 @@ describe('a missing job id is a usage error if nobody can be asked', () => {
     const before = sent('ListJobs')
     const {exitCode, screen} = await runOnTerminal(pai, ['logs', '--no-input'])
     expect({exit: exitCode, sent: sent('ListJobs') - before}).toEqual({exit: 2, sent: 0})
-    expect(screen[0]).toBe('Error: Missing argument JOB: the job’s id.')
+    expect(screen[0]).toBe('Error: Missing argument JOB: job id.')
   })
 })

@@ -21,5 +21,5 @@ test('rules prints all rules for programs, with the checks of documents and stat
 test('an unknown rule id is refused with how to list the rules', async () => {
   const refused = await pai.run(['rules', 'C99'])
   expect(refused.exit).toBe(2)
-  expect(refused.stderr).toBe('Error: There is no rule C99.\nTry: pai-dlc rules   # lists them\n')
+  expect(refused.stderr).toBe('Error: Unknown rule: C99.\nTry: pai-dlc rules   # list all rules\n')
 })

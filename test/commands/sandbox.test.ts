@@ -70,7 +70,7 @@ describe('sandbox start --detach', () => {
   test('prints lines for a shell, and the sandbox is known to status, start and stop', async () => {
     const {run, state} = place()
     const started = await run(['sandbox', 'start', '--detach', '--speed', '1000', '--fault', 'GetJob:503:2x'])
-    expect(started).toMatchObject({exit: 0, stderr: expect.stringMatching(/^The sandbox is up, as process \d+\./)})
+    expect(started).toMatchObject({exit: 0, stderr: expect.stringMatching(/^Sandbox running \(pid \d+\)\./)})
     expect(started.lines).toEqual([
       expect.stringMatching(/^export ALIBABA_CLOUD_ACCESS_KEY_ID=SANDBOX\w+$/),
       expect.stringMatching(/^export ALIBABA_CLOUD_ACCESS_KEY_SECRET=\S+$/),
@@ -89,9 +89,13 @@ describe('sandbox start --detach', () => {
 
     const again = await run(['sandbox', 'start', '--detach', '--json'])
     expect(again.json()).toEqual(status)
-    expectError(await run(['sandbox', 'start']), 1, new RegExp(`runs already: process ${status.Pid}`))
+    expectError(await run(['sandbox', 'start']), 1, new RegExp(`already running \\(pid ${status.Pid}\\)`))
     // Whoever wants jobs that only pretend must not be given a sandbox that runs them.
-    expectError(await run(['sandbox', 'start', '--detach', '--simulate']), 1, /runs already[\s\S]*run as\s+processes/)
+    expectError(
+      await run(['sandbox', 'start', '--detach', '--simulate']),
+      1,
+      /already running[\s\S]*run as\s+processes/,
+    )
 
     const stopped = await run(['sandbox', 'stop', '--json'])
     expect(stopped.json()).toEqual({Endpoint: status.Endpoint, Pid: status.Pid})
@@ -131,9 +135,9 @@ describe('sandbox start --detach', () => {
   test('reports --simulate at the start and in the status, and --past-jobs survive a reset', async () => {
     const {run} = place()
     const started = await run(['sandbox', 'start', '--detach', '--simulate', '--past-jobs', '230', '--json'])
-    expect(started.stderr).toMatch(/^Jobs are simulated: no command is run, and their logs are made up\.$/m)
+    expect(started.stderr).toMatch(/^Jobs are simulated: nothing is executed, and logs are generated\.$/m)
     expect(started.json().Simulated).toBe(true)
-    expect((await run(['sandbox', 'status'])).stdout).toMatch(/^Jobs +simulated: no command is run$/m)
+    expect((await run(['sandbox', 'status'])).stdout).toMatch(/^Jobs +simulated: nothing is executed$/m)
 
     await run(['sandbox', 'reset'])
     const listed = await run(['job', 'list', '--all', '--all-users', '--json', '--sandbox'])
@@ -165,7 +169,10 @@ describe('sandbox start --detach', () => {
 
     const created = await run(['job', 'create', '-f', '-'], {env, stdin: JSON.stringify(MINIMAL_DOCUMENT)})
     expect(created.exit).toBe(0)
-    expect(await run(['sandbox', 'reset'])).toMatchObject({exit: 0, stdout: expect.stringMatching(/is as new\.$/m)})
+    expect(await run(['sandbox', 'reset'])).toMatchObject({
+      exit: 0,
+      stdout: expect.stringMatching(/^Reset the sandbox at \S+\.$/m),
+    })
     expect((await run(['job', 'list', '--all', '--output', 'quiet'], {env})).lines).not.toContain(created.lines[0])
     expect((await run(['sandbox', 'status', '--json'])).json().RegionId).toBe('cn-shanghai')
   })
@@ -258,12 +265,13 @@ describe('sandbox start in the foreground', () => {
     let looked: Promise<CommandResult> | undefined
     const outcome = await run(['sandbox', 'start'], {
       onStderr: (text, kill) => {
-        if (text.includes('is up')) looked ??= run(['sandbox', 'status', '--json']).finally(() => kill(signal))
+        if (text.includes('Sandbox running'))
+          looked ??= run(['sandbox', 'status', '--json']).finally(() => kill(signal))
       },
     })
     expect(outcome.exit).toBe(0)
     expect(outcome.stdout).toContain((await looked)?.json().Endpoint)
-    expect(outcome.stderr).toContain('it is no security boundary')
+    expect(outcome.stderr).toContain('without isolation')
     expect(existsSync(state)).toBe(false)
   })
 
@@ -412,10 +420,10 @@ describe('sandbox exec', () => {
     [
       'a command that does not exist',
       ['no-such-command-at-all'],
-      /Can’t run no-such-command-at-all: there is no such command/,
+      /Cannot run no-such-command-at-all: command not found/,
     ],
-    ['a file that can’t be executed', ['/etc/passwd'], /is not executable/],
-    ['a missing command', [], /There is no command to run/],
+    ['a file that can’t be executed', ['/etc/passwd'], /not executable/],
+    ['a missing command', [], /No command to run/],
   ])('exits 2 for %s', async (_what, words, says) => {
     expectError(await exec(words), 2, says)
   })

@@ -71,7 +71,7 @@ describe('a full disk', () => {
     ['under a completion script', 'PAI autocomplete bash > /dev/full'],
   ])('%s is reported in one sentence with exit code 1', async (_what, line) => {
     const {stderr, exit} = await shell(line)
-    expect(stderr).toMatch(/Can’t write to standard output: the disk is full\.\n$/)
+    expect(stderr).toMatch(/Cannot write to standard output: the disk is full\.\n$/)
     expect(stderr).not.toMatch(STACK)
     expect(exit).toBe('1')
   })
@@ -121,7 +121,7 @@ describe('the program with a home that can’t be written', () => {
       '1',
       /can’t be written [\s\S]*Nothing was sent/,
     ],
-    ['starts no sandbox', 'PAI sandbox start', '1', /Error: Can’t use \S+: part of the\s+path is not a directory\./],
+    ['starts no sandbox', 'PAI sandbox start', '1', /Error: Cannot use \S+: part of the\s+path is not a directory\./],
   ])('%s', async (_what, line, code, says) => {
     // A folder below a file can be made by nobody, not even by root.
     pai.writeFile('a-file', '')
@@ -162,7 +162,7 @@ describe('the program ends at once on a signal', () => {
       onStderr: (text, kill) => /GET .* → 200/.test(text) && kill(signal),
     })
     expect(outcome.exit).toBe(exit)
-    expect(outcome.stderr).toMatch(/ goes on\./)
+    expect(outcome.stderr).toMatch(/ keeps running\./)
     expect(outcome.stderr).not.toMatch(STACK)
   })
 
@@ -197,6 +197,6 @@ describe('the program ends at once on a signal', () => {
     })
     expect(exitCode).toBe(130)
     expect(raw.lastIndexOf('\u001b[?25l')).toBeLessThanOrEqual(raw.lastIndexOf('\u001b[?25h'))
-    expect(screen.at(-1)).toBe(`${ids.running} goes on.`)
+    expect(screen.at(-1)).toBe(`Job ${ids.running} keeps running.`)
   })
 })

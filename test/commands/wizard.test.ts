@@ -27,19 +27,19 @@ describe('job create on a terminal asks for what is missing', () => {
       [...create, '-i', ...WHERE, '--user-command', 'true', '--display-name', 'a-20260320'],
       {
         answers: [
-          [/\? Datasets[\s\S]*none chosen/, enter],
-          [/\? Code source[\s\S]*❯ None/, enter],
+          [/\? Datasets[\s\S]*none selected/, enter],
+          [/\? Code configuration[\s\S]*❯ None/, enter],
           [/\? Topology[\s\S]*❯ Single node/, enter],
           [/\? Environment variable/, enter],
-          [/\? Guards and options[\s\S]*1 chosen/, enter],
-          [/\? Stop it after/, enter],
-          [/\? What now[\s\S]*❯ Create the job/, down.repeat(4)],
+          [/\? Options[\s\S]*1 selected/, enter],
+          [/\? Time limit/, enter],
+          [/\? What next\?[\s\S]*❯ Create the job/, down.repeat(4)],
           [/❯ Cancel/, enter],
         ],
       },
     )
     expect({exit: exitCode, sent: made().length - before}).toEqual({exit: 3, sent: 0})
-    expect(screen.join(' ')).toContain('nothing was sent')
+    expect(screen.join(' ')).toContain('Nothing was sent')
   })
 
   test.each<[string, string[], Record<string, string>]>([
@@ -58,7 +58,7 @@ describe('job create on a terminal asks for what is missing', () => {
   })
 
   test('without color if --no-color is given', async () => {
-    const answers: [RegExp, string][] = [[/❯ Go on with it/, ctrlC]]
+    const answers: [RegExp, string][] = [[/❯ Resume/, ctrlC]]
     const [plain, colored] = await Promise.all([
       runOnTerminal(pai, [...create, '--no-color'], {answers}),
       runOnTerminal(pai, create, {answers}),
@@ -67,9 +67,9 @@ describe('job create on a terminal asks for what is missing', () => {
     expect(colored.raw).toMatch(/\u001b\[3\dm/)
   })
 
-  test('but --interactive exits 2 if nobody can be asked', async () => {
+  test('but --interactive exits 2 without a terminal', async () => {
     const outcome = await pai.run([...create, '--interactive'])
     expect(outcome).toMatchObject({exit: 2, stdout: '', calls: []})
-    expect(outcome.stderr).toContain('nobody can be asked here')
+    expect(outcome.stderr).toContain('--interactive requires a terminal')
   })
 })

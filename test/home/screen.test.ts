@@ -73,43 +73,43 @@ async function home(
 
 describe('the home screen', () => {
   test.each<[string, Script, string[], World?]>([
-    ['quits by its last line', [['What next', 'quit']], []],
-    ['quits by Esc', [['What next', BACK]], []],
+    ['quits by its last line', [['What next?', 'quit']], []],
+    ['quits by Esc', [['What next?', BACK]], []],
     [
       'submits a job and comes back',
       [
-        ['What next', 'submit'],
-        ['What next', BACK],
+        ['What next?', 'submit'],
+        ['What next?', BACK],
       ],
       ['job create'],
     ],
     [
       'lists jobs',
       [
-        ['What next', 'jobs'],
-        ['What next', BACK],
+        ['What next?', 'jobs'],
+        ['What next?', BACK],
       ],
       ['job list'],
     ],
     [
       'follows the logs of a job, looks at it, and comes back',
       [
-        ['What next', 'dlc1'],
+        ['What next?', 'dlc1'],
         ['one, Running', 'logs'],
         ['one, Running', 'get'],
         ['one, Running', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       ['logs dlc1 -f', 'job get dlc1'],
     ],
     [
       'of a job that has ended, reads the logs and diagnoses',
       [
-        ['What next', 'dlc2'],
+        ['What next?', 'dlc2'],
         ['two, Failed', 'logs'],
         ['two, Failed', 'diagnose'],
         ['two, Failed', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       ['logs dlc2', 'job diagnose dlc2'],
       {later: FAILED},
@@ -117,10 +117,10 @@ describe('the home screen', () => {
     [
       'shows what has become of a job that was stopped',
       [
-        ['What next', 'dlc1'],
+        ['What next?', 'dlc1'],
         ['one, Running', 'stop'],
         ['one, Stopping', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       ['job stop dlc1'],
       {later: {...RUNNING, Status: 'Stopping'}},
@@ -128,20 +128,20 @@ describe('the home screen', () => {
     [
       'runs discover commands',
       [
-        ['What next', 'discover'],
+        ['What next?', 'discover'],
         ['Discover', 'images'],
         ['Discover', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       ['discover images'],
     ],
     [
       'runs checks',
       [
-        ['What next', 'settings'],
+        ['What next?', 'settings'],
         ['Settings and checks', 'doctor'],
         ['Settings and checks', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       ['doctor'],
     ],
@@ -153,9 +153,9 @@ describe('the home screen', () => {
     const gone = {later: null} as unknown as World
     const {ran} = await home(
       [
-        ['What next', 'dlc2'],
+        ['What next?', 'dlc2'],
         ['two, Failed', 'delete'],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       gone,
     )
@@ -166,9 +166,9 @@ describe('the home screen', () => {
     const creating = {...RUNNING, Status: 'Creating'}
     const {prompter} = await home(
       [
-        ['What next', 'dlc1'],
+        ['What next?', 'dlc1'],
         ['one, Creating', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       {jobs: [creating]},
     )
@@ -178,9 +178,9 @@ describe('the home screen', () => {
   test('no command is offered for a job whose id would be an option', async () => {
     const {prompter} = await home(
       [
-        ['What next', '--output-file=x'],
+        ['What next?', '--output-file=x'],
         ['one, Running', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       {jobs: [{...RUNNING, JobId: '--output-file=x'}]},
     )
@@ -189,16 +189,16 @@ describe('the home screen', () => {
 
   test('switches to the sandbox once it has started', async () => {
     const script: Script = [
-      ['What next', 'settings'],
+      ['What next?', 'settings'],
       ['Settings and checks', 'try'],
-      ['What next', BACK],
+      ['What next?', BACK],
     ]
     const {ran, opened} = await home(script)
     expect({ran, opened}).toEqual({ran: ['sandbox start --detach --output quiet'], opened: [false, true]})
     const failed = await home(
       [
-        ['What next', 'try'],
-        ['What next', BACK],
+        ['What next?', 'try'],
+        ['What next?', BACK],
       ],
       {fault: unset, ends: {'sandbox start --detach --output quiet': 1}},
     )
@@ -206,18 +206,18 @@ describe('the home screen', () => {
   })
 
   test('X5 refused: without configuration, the menu says what to do and offers the sandbox', async () => {
-    const {prompter} = await home([['What next', BACK]], {fault: unset})
+    const {prompter} = await home([['What next?', BACK]], {fault: unset})
     expect(prompter.questions[0]).toMatchObject({problem: 'No credential. Try: aliyun configure', initial: 'try'})
-    expect(prompter.questions[0]?.choices?.slice(0, 2)).toEqual(['Try it in the sandbox', 'Submit a job'])
+    expect(prompter.questions[0]?.choices?.slice(0, 2)).toEqual(['Start a local sandbox', 'Submit a job'])
   })
 
   test('without a network the menu still works', async () => {
     const {ran} = await home(
       [
-        ['What next', 'settings'],
+        ['What next?', 'settings'],
         ['Settings and checks', 'doctor'],
         ['Settings and checks', BACK],
-        ['What next', BACK],
+        ['What next?', BACK],
       ],
       {failure: offline},
     )

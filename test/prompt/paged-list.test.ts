@@ -65,7 +65,7 @@ test.each<[string, string, [string | RegExp, string][], string]>([
   [
     'of several, Enter alone takes the one that is pointed at',
     'pointed',
-    [[/❯ \[ \] image-0[\s\S]*enter this one/, enter]],
+    [[/❯ \[ \] image-0[\s\S]*enter choose/, enter]],
     'image-0',
   ],
   ['an empty list says so', 'none', [[/No images yet\.\n❯ Type an address/, enter]], '"typed"'],

@@ -10,7 +10,7 @@ import {KEYS, runScriptOnTerminal} from '../support/pseudo-terminal.js'
 
 const {enter, escape: esc, up, down, tab, shiftTab, backspace, home, ctrlC, ctrlZ, paste} = KEYS
 /** The last line of every question: it is drawn whole. */
-const DRAWN = /(enter|space) (choose|accept)/
+const DRAWN = /(enter|space) (choose|select|accept)/
 
 let folder: string
 let script: string
@@ -50,12 +50,12 @@ test('no text of a question acts on the terminal, whichever question it is', asy
       [/evil[\s\S]*❯[\s\S]*evil[\s\S]*choose/, enter],
       [/✔[\s\S]*❯[\s\S]*choose/, `${enter}${down}${enter}`],
       [/(✔[\s\S]*){2}❯[\s\S]*choose/, enter],
-      [/(✔[\s\S]*){3}❯[\s\S]*choose/, ` ${enter}`],
+      [/(✔[\s\S]*){3}❯[\s\S]*select/, ` ${enter}`],
       [/(✔[\s\S]*){4}\?[\s\S]*accept/, enter],
       [/(✔[\s\S]*){4}!.*evil[\s\S]*accept/, `${home}x${enter}`],
       [/(✔[\s\S]*){5}\?[\s\S]*accept/, `5${enter}`],
       [/(✔[\s\S]*){5}!.*evil[\s\S]*accept/, esc],
-      [/(✔[\s\S]*){5}\?[\s\S]*editor/, esc],
+      [/(✔[\s\S]*){5}\?[\s\S]*tab edit/, esc],
       [/y.N/, enter],
     ],
     {env: {EDITOR: 'true'}},
@@ -162,18 +162,18 @@ describe('choosing from a list', () => {
     const {raw, answer} = await prompt(
       'choose',
       [
-        ['here', 'image-42'],
+        ['loaded', 'image-42'],
         ['of 500 images', enter],
       ],
       {env: {ROWS: '500', PAUSE: '60'}},
     )
-    expect(raw).toMatch(/500 images, [1-4]00 here/)
+    expect(raw).toMatch(/500 images, [1-4]00 loaded/)
     expect(JSON.parse(answer).name).toBe('image-42')
   })
 
   test('a list that breaks off says so', async () => {
     const {raw} = await prompt('choose', [['could not be read', enter]], {env: {ROWS: '500', FAIL: '200'}})
-    expect(raw).toContain('500 images, 200 here: the rest could not be read')
+    expect(raw).toContain('500 images, 200 loaded; the rest could not be read')
   })
 
   test.each([80, 60, 40, 30])(
@@ -211,9 +211,9 @@ describe('choosing several', () => {
       'many',
       [
         [DRAWN, ' '],
-        ['2 chosen', `${down} `],
-        ['3 chosen', ' '],
-        ['2 chosen', enter],
+        ['2 selected', `${down} `],
+        ['3 selected', ' '],
+        ['2 selected', enter],
       ],
       ['image-0', 'image-4'],
     ],
@@ -222,7 +222,7 @@ describe('choosing several', () => {
       'many',
       [
         [DRAWN, tab],
-        ['2 chosen', enter],
+        ['2 selected', enter],
       ],
       ['image-0', 'image-4'],
     ],
@@ -232,7 +232,7 @@ describe('choosing several', () => {
       [
         [DRAWN, 'tensor'],
         ['2 of 5', ' '],
-        ['2 chosen', esc],
+        ['2 selected', esc],
         ['5 images', enter],
       ],
       ['image-1', 'image-4'],
@@ -251,8 +251,8 @@ describe('choosing several', () => {
       'group',
       [
         [DRAWN, ' '],
-        ['1 chosen', `${down} `],
-        ['2 chosen', `${down} `],
+        ['1 selected', `${down} `],
+        ['2 selected', `${down} `],
         ['❯ \\[x\\] 镜像', enter],
       ],
       ['image-1', '镜像-训练-3'],
@@ -358,7 +358,7 @@ describe('text', () => {
       'text',
       [
         [DRAWN, paste('a\nb')],
-        ['One line fits here; 2 were', enter],
+        ['Only one line is allowed; 2', enter],
       ],
       '"resnet50"',
     ],
@@ -379,10 +379,10 @@ describe('text', () => {
     const {answer, raw} = await prompt('number', [
       [DRAWN, '200'],
       ['200', enter],
-      ['A whole number from 1 to 100', backspace],
+      ['Enter a whole number from 1 to 100', backspace],
       [/Pods +20\n/, enter],
     ])
-    expect(raw).toContain('A whole number from 1 to 100.')
+    expect(raw).toContain('Enter a whole number from 1 to 100.')
     expect(answer).toBe('20')
   })
 })
@@ -417,7 +417,7 @@ describe('an editor for several lines', () => {
       'it begins with what was typed',
       [
         [DRAWN, `abc${tab}`],
-        ['opens the editor', enter],
+        ['tab edit', enter],
       ],
       {EDITOR: 'true'},
       '"abc"',
@@ -435,7 +435,7 @@ describe('an editor for several lines', () => {
       'one that does not start is said',
       [
         [DRAWN, `abc${tab}`],
-        ['ended with 127', esc],
+        ['exited with 127', esc],
       ],
       {EDITOR: 'no-such-editor'},
       'BACK',
@@ -471,7 +471,7 @@ describe('every screen', () => {
       expect({exit: exitCode, left: leftovers}).toEqual({exit: 130, left: []})
       // Of the question itself one line stays, and nothing of what was typed or could be chosen.
       expect(above.join('\n')).toMatch(/^(\? \w+( \(y\/N\))?)?$/)
-      expect(answer).toBe('Interrupted: nothing was sent.')
+      expect(answer).toBe('Interrupted. Nothing was sent.')
       expect(raw.lastIndexOf('\u001b[?25h')).toBeGreaterThanOrEqual(raw.lastIndexOf('\u001b[?25l'))
     },
   )

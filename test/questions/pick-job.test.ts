@@ -68,7 +68,7 @@ describe('chooseJobIds asks for', () => {
 
   test('only the jobs that the command applies to', async () => {
     const {prompter} = await picked(deletableJobs(), [['Job to delete', 'dlc3']])
-    expect(prompter.questions[0]?.choices).toEqual(['three', 'Another one, by its id'])
+    expect(prompter.questions[0]?.choices).toEqual(['three', 'Enter a job id'])
   })
 
   test('an id again after an invalid one', async () => {
@@ -79,7 +79,7 @@ describe('chooseJobIds asks for', () => {
     ])
     expect({outcome, refused: prompter.rejections}).toEqual({
       outcome: ['dlc9'],
-      refused: ['An id, such as dlc1xjcumbfm7aai.'],
+      refused: ['Enter a job id, such as dlc1xjcumbfm7aai.'],
     })
   })
 
@@ -87,7 +87,7 @@ describe('chooseJobIds asks for', () => {
     const {prompter, outcome} = await picked(anyJob('show'), [['Job id', 'dlc9']], {failure: denied})
     expect({outcome, notes: prompter.notes}).toEqual({
       outcome: ['dlc9'],
-      notes: ['The jobs can’t be listed: not allowed'],
+      notes: ['Cannot list jobs: not allowed'],
     })
   })
 
@@ -97,36 +97,36 @@ describe('chooseJobIds asks for', () => {
       anyJob('show'),
       [['Job to show', BACK]],
       {},
-      'Interrupted 130: No job was chosen: nothing was sent.',
+      'Interrupted 130: No job selected. No request was sent.',
     ],
     [
       'leaving a list of several',
       stoppableJobs(),
       [['Jobs to stop', BACK]],
       {},
-      'Interrupted 130: No job was chosen: nothing was sent.',
+      'Interrupted 130: No job selected. No request was sent.',
     ],
     [
       'leaving the id',
       anyJob('show'),
       [['Job id', BACK]],
       {failure: denied},
-      'Interrupted 130: No job was chosen: nothing was sent.',
+      'Interrupted 130: No job selected. No request was sent.',
     ],
-    ['no job at all', anyJob('show'), [], {jobs: []}, 'JobNotFound 6: There is no job yet that you may see.'],
+    ['no job at all', anyJob('show'), [], {jobs: []}, 'JobNotFound 6: No jobs found.'],
     [
       'none to stop',
       stoppableJobs(),
       [],
       {jobs: JOBS.slice(2)},
-      'JobNotFound 6: There is no job to stop: none that you may see is Running or Queuing.',
+      'JobNotFound 6: No jobs to stop: no job is Running or Queuing.',
     ],
     [
       'none to delete',
       deletableJobs(),
       [],
       {jobs: JOBS.slice(0, 2)},
-      'JobNotFound 6: There is no job to delete: none that you may see has ended.',
+      'JobNotFound 6: No jobs to delete: no job has ended.',
     ],
     ['no network', anyJob('show'), [], {failure: offline}, 'Unreachable 1: no network'],
   ])('no job: %s', async (_what, goal, script, world, expected) => {
@@ -151,14 +151,14 @@ describe('askSanityRound returns', () => {
 
   test.each<[string, Script, object, number]>([
     ['the only round without asking', [], rounds(1), 1],
-    ['the chosen one of several rounds', [['Round of checks', '2']], rounds(1, 2, 3), 2],
+    ['the chosen one of several rounds', [['GPU check round', '2']], rounds(1, 2, 3), 2],
   ])('%s', async (_what, script, answer, expected) => {
     expect(await asked(script, answer)).toBe(expected)
   })
 
   test('no round for a job without checks, or after leaving', async () => {
     await expect(asked([], {})).rejects.toMatchObject({exit: 6, code: 'SanityCheckNotFound'})
-    await expect(asked([['Round of checks', BACK]], rounds(1, 2))).rejects.toMatchObject({exit: 130})
+    await expect(asked([['GPU check round', BACK]], rounds(1, 2))).rejects.toMatchObject({exit: 130})
   })
 })
 
@@ -178,7 +178,7 @@ describe('askUpdateFlags changes', () => {
       'the priority',
       inQuota,
       [
-        ['What to change', 'priority'],
+        ['Which value?', 'priority'],
         ['Priority', 7],
       ],
       {priority: '7'},
@@ -187,8 +187,8 @@ describe('askUpdateFlags changes', () => {
       'the number of pods',
       elastic,
       [
-        ['What to change', 'workers'],
-        ['Worker pods', 4],
+        ['Which value?', 'workers'],
+        ['Worker nodes', 4],
       ],
       {workers: '4'},
     ],
@@ -196,19 +196,19 @@ describe('askUpdateFlags changes', () => {
       'the description',
       elastic,
       [
-        ['What to change', 'description'],
+        ['Which value?', 'description'],
         ['Description', 'baseline'],
       ],
       {description: 'baseline'},
     ],
-    ['the accessibility', inQuota, [['What to change', 'accessibility']], {accessibility: 'PUBLIC'}],
+    ['the accessibility', inQuota, [['Which value?', 'accessibility']], {accessibility: 'PUBLIC'}],
     [
       'another field after going back',
       inQuota,
       [
-        ['What to change', 'priority'],
+        ['Which value?', 'priority'],
         ['Priority', BACK],
-        ['What to change', 'accessibility'],
+        ['Which value?', 'accessibility'],
       ],
       {accessibility: 'PUBLIC'},
     ],
@@ -220,11 +220,23 @@ describe('askUpdateFlags changes', () => {
 
   test('M3, M4, M5 refused: forbidden changes can’t be chosen', async () => {
     const offered = async (job: object) => {
-      const prompter = createScriptedPrompter([['What to change', BACK]])
+      const prompter = createScriptedPrompter([['Which value?', BACK]])
       await expect(askUpdateFlags(prompter, job)).rejects.toMatchObject({exit: 130})
       return prompter.questions[0]?.choices
     }
-    expect(await offered(inQuota)).toEqual(['Priority', '[Number of Worker pods]', 'Description', 'Who may see it'])
-    expect(await offered(elastic)).toEqual(['[Priority]', 'Number of Worker pods', 'Description', '[Who may see it]'])
+    expect(await offered(inQuota)).toEqual([
+      'Priority',
+      '[Number of Worker nodes]',
+      'Description',
+      'Command',
+      'Visibility',
+    ])
+    expect(await offered(elastic)).toEqual([
+      '[Priority]',
+      'Number of Worker nodes',
+      'Description',
+      'Command',
+      '[Visibility]',
+    ])
   })
 })

@@ -68,8 +68,8 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
       ['Region', 'cn-beijing'],
     ])
     expect(prompter.notes).toEqual([
-      '  To keep it: export ALIBABA_CLOUD_PROFILE=prod',
-      '  To keep it: export PAI_DLC_REGION=cn-beijing',
+      '  To keep this choice: export ALIBABA_CLOUD_PROFILE=prod',
+      '  To keep this choice: export PAI_DLC_REGION=cn-beijing',
       '  or in the profile: aliyun configure set --profile prod --region cn-beijing',
     ])
   })

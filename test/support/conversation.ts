@@ -48,18 +48,18 @@ export async function runConversation(
 /** What comes after a question that nobody wants to say anything about. */
 export const ACCEPT_DEFAULTS = {
   workspace: [[/\? Workspace[\s\S]*❯ default_workspace/, enter]],
-  labels: [[/\? Which images[\s\S]*none chosen/, enter]],
-  datasets: [[/\? Datasets[\s\S]*none chosen/, enter]],
-  code: [[/\? Code source[\s\S]*❯ None/, enter]],
+  labels: [[/\? Filter images[\s\S]*none selected/, enter]],
+  datasets: [[/\? Datasets[\s\S]*none selected/, enter]],
+  code: [[/\? Code configuration[\s\S]*❯ None/, enter]],
   framework: [[/\? Framework[\s\S]*❯/, enter]],
   single: [[/\? Topology[\s\S]*❯ Single node/, enter]],
-  public: [[/\? Where it runs[\s\S]*❯ Public/, enter]],
+  public: [[/\? Resources[\s\S]*❯ Public/, enter]],
   environment: [[/\? Environment variable/, enter]],
   name: [[/\? Name {2}\S+-\d{8}/, enter]],
-  guards: [[/\? Guards and options[\s\S]*chosen/, enter]],
-  limit: [[/\? Stop it after {2}1d/, enter]],
+  guards: [[/\? Options[\s\S]*selected/, enter]],
+  limit: [[/\? Time limit {2}1d/, enter]],
   create: [
-    [/\? What now[\s\S]*❯ Create the job/, enter],
+    [/\? What next\?[\s\S]*❯ Create the job/, enter],
     [/❯ Follow its logs/, up],
     [/❯ Nothing/, enter],
   ],
@@ -68,7 +68,7 @@ export const ACCEPT_DEFAULTS = {
 /** Types into a list until what is meant is pointed at, and takes it. */
 export function pickFromList(question: string, typed: string, focused: RegExp): Answers {
   return [
-    [new RegExp(`\\? ${question}\\s[\\s\\S]*(choose|go on)`), typed],
+    [new RegExp(`\\? ${question}\\s[\\s\\S]*(choose|continue)`), typed],
     [new RegExp(`\\? ${question} {2}${typed}\\s[\\s\\S]*❯ ${focused.source}`), enter],
   ]
 }

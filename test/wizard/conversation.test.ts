@@ -16,12 +16,12 @@ const JOB: JobDraft = {
 const [SPEC = {}] = JOB.JobSpecs ?? []
 const several: Script = [
   ['Topology', 'workers'],
-  ['How many pods: Worker', 4],
+  ['Number of Worker nodes', 4],
 ]
-const machine = (role: string, type: string): Script => [[`Machine type of ${role}`, type]]
+const machine = (role: string, type: string): Script => [[`Instance type of ${role}`, type]]
 const quota: Script = [
-  ['Where it runs', 'quota'],
-  ['Quota', 'quota1vision'],
+  ['Resources', 'quota'],
+  ['Resource quota', 'quota1vision'],
 ]
 const share = (of: string, gpu: number, cpu = 12, memory = '96'): Script => [
   [`GPUs ${of}`, gpu],
@@ -39,16 +39,16 @@ describe('the wizard creates', () => {
       createScript({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco', 'd-checkpoints']],
-          ['Mount imagenet on', ENTER],
+          ['Mount path for imagenet', ENTER],
           ['Access to imagenet', ENTER],
-          ['Mount coco on', ENTER],
+          ['Mount path for coco', ENTER],
           ['Access to coco', 'RO'],
-          ['Mount checkpoints on', '/mnt/out'],
+          ['Mount path for checkpoints', '/mnt/out'],
           ['Access to checkpoints', 'RW'],
         ],
         code: [
-          ['Code source', 'code-1'],
-          ['Put resnet on', ENTER],
+          ['Code configuration', 'code-1'],
+          ['Mount path for resnet', ENTER],
         ],
       }),
       {
@@ -67,9 +67,9 @@ describe('the wizard creates', () => {
         framework: [['Framework', 'TFJob']],
         topology: [
           ['Topology', 'ps-worker'],
-          ['How many pods: PS', 1],
-          ['How many pods: Worker', 2],
-          ['Images of the roles', 'same'],
+          ['Number of PS nodes', 1],
+          ['Number of Worker nodes', 2],
+          ['Images of roles', 'same'],
         ],
         machine: [...machine('PS', 'ecs.g6.xlarge'), ...machine('Worker', GPU)],
       }),
@@ -85,14 +85,14 @@ describe('the wizard creates', () => {
     [
       'a TFJob whose PS runs an image for CPUs',
       createScript({
-        labels: [['Which images', ['system.chipType=GPU']]],
+        labels: [['Filter images', ['system.chipType=GPU']]],
         image: [['Image', PYTORCH_IMAGE]],
         framework: [['Framework', 'TFJob']],
         topology: [
           ['Topology', 'ps-worker'],
-          ['How many pods: PS', 1],
-          ['How many pods: Worker', 2],
-          ['Images of the roles', 'each'],
+          ['Number of PS nodes', 1],
+          ['Number of Worker nodes', 2],
+          ['Images of roles', 'each'],
           ['Image of PS', CPU_IMAGE],
           ['Image of Worker', ENTER],
         ],
@@ -112,9 +112,9 @@ describe('the wizard creates', () => {
       createScript({
         kind: quota,
         machine: [
-          ...share('of a pod', 8, 96, '768').slice(0, 3),
-          ['GPU type of a pod', 'GU8X'],
-          ['Shared memory of a pod', '64'],
+          ...share('per node', 8, 96, '768').slice(0, 3),
+          ['GPU type per node', 'GU8X'],
+          ['Shared memory per node', '64'],
         ],
       }),
       {
@@ -135,9 +135,9 @@ describe('the wizard creates', () => {
       createScript({
         topology: several,
         guards: [
-          ['Guards and options', ['limit', 'rdma', 'gang', 'spot']],
-          ['Stop it after', '12h'],
-          [/Pay at most/, 40],
+          ['Options', ['limit', 'rdma', 'gang', 'spot']],
+          ['Time limit', '12h'],
+          [/Maximum bid/, 40],
         ],
       }),
       {
@@ -153,10 +153,10 @@ describe('the wizard creates', () => {
       createScript({
         topology: several,
         kind: quota,
-        machine: share('of a pod', 8),
+        machine: share('per node', 8),
         guards: [
-          ['Guards and options', ['limit', 'sanity', 'rdma', 'priority']],
-          ['Stop it after', ENTER],
+          ['Options', ['limit', 'sanity', 'rdma', 'priority']],
+          ['Time limit', ENTER],
           ['Priority', 7],
         ],
       }),
@@ -175,11 +175,11 @@ describe('the wizard creates', () => {
       'C4 accepted: a typed quota',
       createScript({
         kind: [
-          ['Where it runs', 'quota'],
-          ['Quota', 'typed'],
+          ['Resources', 'quota'],
+          ['Resource quota', 'typed'],
           ['Quota id', 'quotaksvqq2oh2pg'],
         ],
-        machine: share('of a pod', 0, 4, '16'),
+        machine: share('per node', 0, 4, '16'),
       }),
       {
         ...JOB,
@@ -202,8 +202,8 @@ describe('the wizard creates', () => {
       createScript({
         image: [
           ['Image', 'typed'],
-          ['Image address', 'pytorch'],
-          ['Image address', 'registry.example.com/team/train:v1'],
+          ['Image URI', 'pytorch'],
+          ['Image URI', 'registry.example.com/team/train:v1'],
         ],
       }),
       {...JOB, JobSpecs: [{...SPEC, Image: 'registry.example.com/team/train:v1'}]},
@@ -215,9 +215,9 @@ describe('the wizard creates', () => {
         topology: [
           ['Topology', 'chosen'],
           ['Roles', ['Chief', 'Worker', 'Evaluator']],
-          ['How many pods: Chief', 1],
-          ['How many pods: Worker', 3],
-          ['How many pods: Evaluator', 1],
+          ['Number of Chief nodes', 1],
+          ['Number of Worker nodes', 3],
+          ['Number of Evaluator nodes', 1],
         ],
         machine: [...machine('Chief', GPU), ...machine('Worker', GPU), ...machine('Evaluator', 'ecs.g6.xlarge')],
       }),
@@ -259,7 +259,7 @@ describe('the wizard creates', () => {
     const calls: string[] = []
     const {prompter} = await runConversation(
       createScript({
-        labels: [['Which images', ['system.framework=TensorFlow 2.14', 'system.chipType=GPU']]],
+        labels: [['Filter images', ['system.framework=TensorFlow 2.14', 'system.chipType=GPU']]],
         image: [['Image', ENTER]],
         framework: [['Framework', ENTER]],
       }),
@@ -274,15 +274,15 @@ describe('the wizard creates', () => {
     const {prompter, result} = await runConversation(
       createScript({
         labels: [
-          ['Which images', ['system.framework=XGBoost 1.6.0', 'system.chipType=GPU']],
+          ['Filter images', ['system.framework=XGBoost 1.6.0', 'system.chipType=GPU']],
           ['Image', BACK],
-          ['Which images', []],
+          ['Filter images', []],
         ],
       }),
     )
     expect(prompter.questions[2]).toMatchObject({
-      problem: 'No image carries all of these labels; Esc changes them.',
-      choices: ['Images of this workspace', 'Another image: type its address'],
+      problem: 'No image has all of these labels. Press Esc to change them.',
+      choices: ['Images of this workspace', 'Enter an image URI'],
     })
     expect(result).toBeDefined()
   })
@@ -292,7 +292,7 @@ describe('the wizard creates', () => {
       createScript({
         image: [
           ['Image', 'typed'],
-          ['Image address', 'registry.example.com/team/train:v1'],
+          ['Image URI', 'registry.example.com/team/train:v1'],
         ],
       }),
     )
@@ -343,8 +343,8 @@ describe('the wizard rejects', () => {
       createScript({
         topology: [
           ['Topology', 'workers'],
-          ['How many pods: Worker', 0],
-          ['How many pods: Worker', 2],
+          ['Number of Worker nodes', 0],
+          ['Number of Worker nodes', 2],
         ],
       }),
       /From 1/,
@@ -353,9 +353,9 @@ describe('the wizard rejects', () => {
       'a time limit that is not a duration',
       createScript({
         guards: [
-          ['Guards and options', ['limit']],
-          ['Stop it after', 'soon'],
-          ['Stop it after', '90'],
+          ['Options', ['limit']],
+          ['Time limit', 'soon'],
+          ['Time limit', '90'],
         ],
       }),
       'such as 90m, 12h or 2d.',
@@ -364,9 +364,9 @@ describe('the wizard rejects', () => {
       'C12 refused: a time limit of 0',
       createScript({
         guards: [
-          ['Guards and options', ['limit']],
-          ['Stop it after', '0'],
-          ['Stop it after', '90'],
+          ['Options', ['limit']],
+          ['Time limit', '0'],
+          ['Time limit', '90'],
         ],
       }),
       /Must be a whole number of at least 1/,
@@ -376,10 +376,10 @@ describe('the wizard rejects', () => {
       createScript({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco']],
-          ['Mount imagenet on', '/mnt/x'],
+          ['Mount path for imagenet', '/mnt/x'],
           ['Access to imagenet', ENTER],
-          ['Mount coco on', '/mnt/x/'],
-          ['Mount coco on', '/mnt/y'],
+          ['Mount path for coco', '/mnt/x/'],
+          ['Mount path for coco', '/mnt/y'],
           ['Access to coco', ENTER],
         ],
       }),
@@ -390,8 +390,8 @@ describe('the wizard rejects', () => {
       createScript({
         datasets: [
           ['Datasets', ['d-coco']],
-          ['Mount coco on', 'data'],
-          ['Mount coco on', '/data'],
+          ['Mount path for coco', 'data'],
+          ['Mount path for coco', '/data'],
           ['Access to coco', ENTER],
         ],
       }),
@@ -414,27 +414,27 @@ describe('the wizard rejects', () => {
         DEFAULT_REPLIES.code,
         ['Framework', type],
         ['Topology', 'single'],
-        ['Where it runs', 'public'],
+        ['Resources', 'public'],
         DEFAULT_REPLIES.machine,
         DEFAULT_REPLIES.command,
         DEFAULT_REPLIES.environment,
         DEFAULT_REPLIES.name,
         DEFAULT_REPLIES.guards,
-        ['What now', 'cancel'],
+        ['What next?', 'cancel'],
       ])
       return prompter.questions.find(({message}) => message === 'Topology')?.choices
     }
-    expect(await offered('PyTorchJob')).toEqual(['Single node', 'Several nodes', 'Master and Workers'])
+    expect(await offered('PyTorchJob')).toEqual(['Single node', 'Multiple nodes', 'Master and Workers'])
     expect(await offered('TFJob')).toEqual([
       'Single node',
-      'Several nodes',
+      'Multiple nodes',
       'Parameter servers and Workers',
       'Chief, parameter servers and Workers',
       'Choose the roles',
     ])
-    expect(await offered('MPIJob')).toEqual(['Master and Workers', 'Single node', 'Several nodes'])
-    expect(await offered('RayJob')).toEqual(['Head and Workers', 'Single node', 'Several nodes'])
-    expect(await offered('SlurmJob')).toEqual(['Single node', 'Several nodes'])
+    expect(await offered('MPIJob')).toEqual(['Master and Workers', 'Single node', 'Multiple nodes'])
+    expect(await offered('RayJob')).toEqual(['Head and Workers', 'Single node', 'Multiple nodes'])
+    expect(await offered('SlurmJob')).toEqual(['Single node', 'Multiple nodes'])
   })
 
   test('a disabled workspace, and write access to a read-only dataset', async () => {
@@ -442,7 +442,7 @@ describe('the wizard rejects', () => {
       createScript({
         datasets: [
           ['Datasets', ['d-imagenet']],
-          ['Mount imagenet on', ENTER],
+          ['Mount path for imagenet', ENTER],
           ['Access to imagenet', ENTER],
         ],
       }),
@@ -455,32 +455,32 @@ describe('the wizard rejects', () => {
 describe('the wizard suggests options for', () => {
   const guards = async (script: Script) => {
     const {prompter} = await runConversation(script)
-    const {choices, initial} = prompter.questions.find(({message}) => message === 'Guards and options') ?? {}
+    const {choices, initial} = prompter.questions.find(({message}) => message === 'Options') ?? {}
     return {offered: choices, initial}
   }
   test.each<[string, Script, string[], string[]]>([
-    ['one GPU', createScript(), ['Time limit', 'Spot machines'], ['limit']],
+    ['one GPU', createScript(), ['Time limit', 'Spot instances'], ['limit']],
     [
       'several GPU nodes',
       createScript({topology: several}),
-      ['Time limit', 'RDMA', 'Gang scheduling', 'Spot machines'],
+      ['Time limit', 'RDMA', 'Gang scheduling', 'Spot instances'],
       ['limit', 'rdma'],
     ],
     [
       'a machine without spot stock',
-      createScript({machine: [['Machine type', 'ecs.gn6v-c8g1.2xlarge']]}),
+      createScript({machine: [['Instance type', 'ecs.gn6v-c8g1.2xlarge']]}),
       ['Time limit'],
       ['limit'],
     ],
     [
       'several CPU nodes',
-      createScript({topology: several, machine: [['Machine type', 'ecs.g6.xlarge']]}),
+      createScript({topology: several, machine: [['Instance type', 'ecs.g6.xlarge']]}),
       ['Time limit', 'Gang scheduling'],
       ['limit'],
     ],
     [
       'several GPU nodes of a quota',
-      createScript({topology: several, kind: quota, machine: share('of a pod', 8)}),
+      createScript({topology: several, kind: quota, machine: share('per node', 8)}),
       ['Time limit', 'Sanity check', 'RDMA', 'Gang scheduling', 'Priority'],
       ['limit', 'sanity', 'rdma'],
     ],
@@ -492,13 +492,13 @@ describe('the wizard suggests options for', () => {
     const {result, prompter} = await runConversation(
       createScript({
         machine: [
-          ['Machine type', 'ecs.gn6e-c12g1.3xlarge'],
-          ['Another machine type', 'ecs.gn6v-c8g1.2xlarge'],
+          ['Instance type', 'ecs.gn6e-c12g1.3xlarge'],
+          ['Other instance type', 'ecs.gn6v-c8g1.2xlarge'],
         ],
       }),
     )
-    expect(prompter.questions.find(({message}) => message === 'Another machine type')).toMatchObject({
-      problem: 'ecs.gn6e-c12g1.3xlarge is out of stock now: the job would wait until there is one.',
+    expect(prompter.questions.find(({message}) => message === 'Other instance type')).toMatchObject({
+      problem: 'ecs.gn6e-c12g1.3xlarge is out of stock: the job would wait until it is available.',
       choices: ['ecs.gn6v-c8g1.2xlarge', GPU, 'ecs.gn7e-c16g1.8xlarge', 'Keep ecs.gn6e-c12g1.3xlarge'],
     })
     expect(result?.document.JobSpecs?.[0]?.EcsSpec).toBe('ecs.gn6v-c8g1.2xlarge')
@@ -508,8 +508,8 @@ describe('the wizard suggests options for', () => {
     const {result} = await runConversation(
       createScript({
         machine: [
-          ['Machine type', 'ecs.g6.xlarge'],
-          ['Another machine type', 'keep'],
+          ['Instance type', 'ecs.g6.xlarge'],
+          ['Other instance type', 'keep'],
         ],
       }),
       {catalog: {isOutOfStock: true}},
@@ -524,49 +524,49 @@ describe('if the catalog fails,', () => {
       'workspaces',
       {catalog: {deniedActions: {workspaces: 'paiworkspace:ListWorkspaces'}}},
       createScript({workspace: [['Workspace id', '268']]}),
-      "Workspaces can't be listed: the permission paiworkspace:ListWorkspaces is missing.",
+      'Cannot list workspaces: missing permission paiworkspace:ListWorkspaces.',
     ],
     [
       'image labels',
       {catalog: {deniedActions: {imageLabels: 'paiimage:ListImageLabels'}}},
       createScript({labels: []}),
-      "Image labels can't be listed: the permission paiimage:ListImageLabels is missing.",
+      'Cannot list image labels: missing permission paiimage:ListImageLabels.',
     ],
     [
       'images',
       {catalog: {deniedActions: {images: 'paiimage:ListImages'}}},
-      createScript({image: [['Image address', PYTORCH_IMAGE]]}),
-      "Images can't be listed: the permission paiimage:ListImages is missing.",
+      createScript({image: [['Image URI', PYTORCH_IMAGE]]}),
+      'Cannot list images: missing permission paiimage:ListImages.',
     ],
     [
       'datasets',
       {catalog: {deniedActions: {datasets: 'paidataset:ListDatasets'}}},
       createScript({datasets: []}),
-      "Datasets can't be listed: the permission paidataset:ListDatasets is missing.",
+      'Cannot list datasets: missing permission paidataset:ListDatasets.',
     ],
     [
       'code sources',
       {catalog: {deniedActions: {codeSources: 'paicodesource:ListCodeSources'}}},
       createScript({code: []}),
-      "Code sources can't be listed: the permission paicodesource:ListCodeSources is missing.",
+      'Cannot list code configurations: missing permission paicodesource:ListCodeSources.',
     ],
     [
       'instance types',
       {catalog: {deniedActions: {ecsSpecs: 'pai:ListEcsSpecs'}}},
       createScript(),
-      "Machine types can't be listed: the permission pai:ListEcsSpecs is missing.",
+      'Cannot list instance types: missing permission pai:ListEcsSpecs.',
     ],
     [
       'quotas',
       {catalog: {deniedActions: {quotas: 'pai:ListResources'}}},
       createScript({
         kind: [
-          ['Where it runs', 'quota'],
+          ['Resources', 'quota'],
           ['Quota id', 'quota1vision'],
         ],
-        machine: share('of a pod', 1),
+        machine: share('per node', 1),
       }),
-      "Quotas can't be listed: the permission pai:ListResources is missing.",
+      'Cannot list resource quotas: missing permission pai:ListResources.',
     ],
   ])('%s without permission are noted, then typed or skipped', async (_what, options, script, note) => {
     const {result, prompter} = await runConversation(script, options)

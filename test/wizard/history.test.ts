@@ -9,12 +9,12 @@ const GPU = 'ecs.gn7i-c8g1.2xlarge'
 const CPU_IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.6.0-cpu-py311-ubuntu22.04'
 const imagenet: Script = [
   ['Datasets', ['d-imagenet']],
-  ['Mount imagenet on', ENTER],
+  ['Mount path for imagenet', ENTER],
   ['Access to imagenet', ENTER],
 ]
 const code: Script = [
-  ['Code source', 'code-1'],
-  ['Put resnet on', ENTER],
+  ['Code configuration', 'code-1'],
+  ['Mount path for resnet', ENTER],
 ]
 
 describe('going back in the wizard', () => {
@@ -23,11 +23,11 @@ describe('going back in the wizard', () => {
       createScript({
         topology: [
           ['Topology', 'workers'],
-          ['How many pods: Worker', 2],
+          ['Number of Worker nodes', 2],
         ],
       }),
     )
-    const questions = prompter.questions.filter(({message}) => message !== 'What now')
+    const questions = prompter.questions.filter(({message}) => message !== 'What next?')
     expect(questions.map(({canGoBack}) => canGoBack)).toEqual([false, ...questions.slice(1).map(() => true)])
   })
 
@@ -38,7 +38,7 @@ describe('going back in the wizard', () => {
         code,
         framework: [
           ['Framework', BACK],
-          ['Code source', BACK],
+          ['Code configuration', BACK],
           ['Datasets', BACK],
           ['Image', CPU_IMAGE],
           DEFAULT_REPLIES.framework,
@@ -47,15 +47,15 @@ describe('going back in the wizard', () => {
     )
     expect(messages.slice(0, 14)).toEqual([
       'Workspace',
-      'Which images',
+      'Filter images',
       'Image',
       'Datasets',
-      'Mount imagenet on',
+      'Mount path for imagenet',
       'Access to imagenet',
-      'Code source',
-      'Put resnet on',
+      'Code configuration',
+      'Mount path for resnet',
       'Framework',
-      'Code source',
+      'Code configuration',
       'Datasets',
       'Image',
       'Framework',
@@ -76,32 +76,32 @@ describe('going back in the wizard', () => {
         code,
         framework: [
           ['Framework', BACK],
-          ['Code source', BACK],
+          ['Code configuration', BACK],
           ['Datasets', BACK],
           ['Image', BACK],
-          ['Which images', BACK],
+          ['Filter images', BACK],
           ['Workspace', '269'],
           ['Datasets', []],
-          ['Code source', 'none'],
+          ['Code configuration', 'none'],
           ['Framework', ENTER],
         ],
       }),
-      ['Workspace', 'Datasets', 'Code source', 'Framework', 'Topology'],
+      ['Workspace', 'Datasets', 'Code configuration', 'Framework', 'Topology'],
     ],
     [
       'the same workspace asks for nothing again',
       createScript({
         datasets: imagenet,
         code: [
-          ['Code source', BACK],
+          ['Code configuration', BACK],
           ['Datasets', BACK],
           ['Image', BACK],
-          ['Which images', BACK],
+          ['Filter images', BACK],
           ['Workspace', '268'],
-          ['Code source', 'none'],
+          ['Code configuration', 'none'],
         ],
       }),
-      ['Workspace', 'Code source', 'Framework'],
+      ['Workspace', 'Code configuration', 'Framework'],
     ],
     [
       'a framework with other roles asks for the topology again',
@@ -109,58 +109,58 @@ describe('going back in the wizard', () => {
         framework: [['Framework', 'TFJob']],
         topology: [
           ['Topology', 'ps-worker'],
-          ['How many pods: PS', 1],
-          ['How many pods: Worker', 2],
-          ['Images of the roles', ENTER],
+          ['Number of PS nodes', 1],
+          ['Number of Worker nodes', 2],
+          ['Images of roles', ENTER],
         ],
         kind: [
-          ['Where it runs', BACK],
-          ['Images of the roles', BACK],
+          ['Resources', BACK],
+          ['Images of roles', BACK],
           ['Topology', BACK],
           ['Framework', 'PyTorchJob'],
           ['Topology', 'workers'],
-          ['How many pods: Worker', ENTER],
-          ['Where it runs', 'public'],
+          ['Number of Worker nodes', ENTER],
+          ['Resources', 'public'],
         ],
       }),
-      ['Framework', 'Topology', 'How many pods: Worker', 'Where it runs', 'Machine type'],
+      ['Framework', 'Topology', 'Number of Worker nodes', 'Resources', 'Instance type'],
     ],
     [
       'a framework with the same roles does not',
       createScript({
         kind: [
-          ['Where it runs', BACK],
+          ['Resources', BACK],
           ['Topology', BACK],
           ['Framework', 'XGBoostJob'],
-          ['Where it runs', 'public'],
+          ['Resources', 'public'],
         ],
       }),
-      ['Framework', 'Where it runs', 'Machine type'],
+      ['Framework', 'Resources', 'Instance type'],
     ],
     [
       'a quota instead of public resources asks for its share',
       createScript({
         command: [
           ['Command', BACK],
-          ['Machine type', BACK],
-          ['Where it runs', 'quota'],
-          ['Quota', 'quota1vision'],
-          ['GPUs of a pod', 1],
-          ['vCPUs of a pod', ENTER],
-          ['Memory of a pod', ENTER],
-          ['GPU type of a pod', ENTER],
-          ['Shared memory of a pod', ENTER],
+          ['Instance type', BACK],
+          ['Resources', 'quota'],
+          ['Resource quota', 'quota1vision'],
+          ['GPUs per node', 1],
+          ['vCPUs per node', ENTER],
+          ['Memory per node', ENTER],
+          ['GPU type per node', ENTER],
+          ['Shared memory per node', ENTER],
           DEFAULT_REPLIES.command,
         ],
       }),
       [
-        'Where it runs',
-        'Quota',
-        'GPUs of a pod',
-        'vCPUs of a pod',
-        'Memory of a pod',
-        'GPU type of a pod',
-        'Shared memory of a pod',
+        'Resources',
+        'Resource quota',
+        'GPUs per node',
+        'vCPUs per node',
+        'Memory per node',
+        'GPU type per node',
+        'Shared memory per node',
         'Command',
       ],
     ],
@@ -178,41 +178,41 @@ describe('going back in the wizard', () => {
       createScript({
         datasets: [
           ['Datasets', ['d-imagenet', 'd-coco']],
-          ['Mount imagenet on', '/a'],
+          ['Mount path for imagenet', '/a'],
           ['Access to imagenet', BACK],
-          ['Mount imagenet on', '/b'],
+          ['Mount path for imagenet', '/b'],
           ['Access to imagenet', ENTER],
-          ['Mount coco on', BACK],
+          ['Mount path for coco', BACK],
           ['Access to imagenet', BACK],
-          ['Mount imagenet on', BACK],
+          ['Mount path for imagenet', BACK],
           ['Datasets', ['d-coco']],
-          ['Mount coco on', '/c'],
+          ['Mount path for coco', '/c'],
           ['Access to coco', ENTER],
         ],
         code: [
-          ['Code source', 'code-1'],
-          ['Put resnet on', BACK],
-          ['Code source', 'none'],
+          ['Code configuration', 'code-1'],
+          ['Mount path for resnet', BACK],
+          ['Code configuration', 'none'],
         ],
         topology: [
           ['Topology', 'workers'],
-          ['How many pods: Worker', BACK],
+          ['Number of Worker nodes', BACK],
           ['Topology', 'single'],
         ],
         machine: [
-          ['Machine type', 'ecs.gn6e-c12g1.3xlarge'],
-          ['Another machine type', BACK],
-          ['Machine type', GPU],
+          ['Instance type', 'ecs.gn6e-c12g1.3xlarge'],
+          ['Other instance type', BACK],
+          ['Instance type', GPU],
         ],
       }),
     )
-    expect(messages).toContain('Put resnet on')
+    expect(messages).toContain('Mount path for resnet')
     // Pointed at is what was chosen before one went back.
     const again = (message: string) => prompter.questions.filter((seen) => seen.message === message).at(-1)?.initial
     expect(again('Datasets')).toEqual(['d-imagenet', 'd-coco'])
-    expect(again('Code source')).toBe('code-1')
+    expect(again('Code configuration')).toBe('code-1')
     expect(again('Topology')).toBe('workers')
-    expect(again('Machine type')).toBe('ecs.gn6e-c12g1.3xlarge')
+    expect(again('Instance type')).toBe('ecs.gn6e-c12g1.3xlarge')
     expect(result?.document.DataSources).toEqual([{DataSourceId: 'd-coco', MountPath: '/c', MountAccess: 'RW'}])
     expect(result?.document.JobSpecs).toEqual([{Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE, EcsSpec: GPU}])
   })
@@ -224,7 +224,7 @@ describe('going back in the wizard', () => {
           ['Image', 'own'],
           [/of workspace/, BACK],
           ['Image', 'typed'],
-          ['Image address', BACK],
+          ['Image URI', BACK],
           DEFAULT_REPLIES.image,
         ],
       }),
@@ -233,7 +233,7 @@ describe('going back in the wizard', () => {
       'Image',
       'Image of workspace vision',
       'Image',
-      'Image address',
+      'Image URI',
       'Image',
       'Datasets',
     ])
@@ -265,23 +265,23 @@ describe('going back in the wizard', () => {
           framework: [['Framework', 'TFJob']],
           topology: [
             ['Topology', 'ps-worker'],
-            ['How many pods: PS', 1],
-            ['How many pods: Worker', 2],
-            ['Images of the roles', 'each'],
+            ['Number of PS nodes', 1],
+            ['Number of Worker nodes', 2],
+            ['Images of roles', 'each'],
             ['Image of PS', CPU_IMAGE],
             ['Image of Worker', ENTER],
           ],
           machine: [
-            ['Machine type of PS', 'ecs.g6.xlarge'],
-            ['Machine type of Worker', GPU],
+            ['Instance type of PS', 'ecs.g6.xlarge'],
+            ['Instance type of Worker', GPU],
           ],
         },
         [
-          ['What now', 'change'],
-          ['Change what', 'image'],
+          ['What next?', 'change'],
+          ['Which value?', 'image'],
           ['Image', 'typed'],
-          ['Image address', 'registry.example.com/team/train:v1-gpu'],
-          ['What now', 'create'],
+          ['Image URI', 'registry.example.com/team/train:v1-gpu'],
+          ['What next?', 'create'],
         ],
       ),
     )
@@ -298,16 +298,16 @@ describe('going back in the wizard', () => {
         {
           topology: [
             ['Topology', 'workers'],
-            ['How many pods: Worker', 2],
+            ['Number of Worker nodes', 2],
           ],
-          guards: [['Guards and options', ['rdma', 'gang']]],
+          guards: [['Options', ['rdma', 'gang']]],
         },
         [
-          ['What now', 'change'],
-          ['Change what', 'topology'],
+          ['What next?', 'change'],
+          ['Which value?', 'topology'],
           ['Topology', 'single'],
-          ['Guards and options', []],
-          ['What now', 'create'],
+          ['Options', []],
+          ['What next?', 'create'],
         ],
       ),
     )
@@ -329,12 +329,12 @@ describe('flags and files come before questions:', () => {
     DEFAULT_REPLIES.code,
     DEFAULT_REPLIES.environment,
     DEFAULT_REPLIES.guards,
-    ['What now', 'create'],
+    ['What next?', 'create'],
   ]
 
   test('only what they leave open is asked', async () => {
     const {messages, result} = await runConversation(optional, {document: WHOLE})
-    expect(messages).toEqual(['Datasets', 'Code source', 'Environment variable', 'Guards and options', 'What now'])
+    expect(messages).toEqual(['Datasets', 'Code configuration', 'Environment variable', 'Options', 'What next?'])
     expect(result?.document).toEqual(WHOLE)
     expect(new Set(Object.values(result?.sources ?? {}))).toEqual(new Set(['flag']))
   })
@@ -364,30 +364,30 @@ describe('flags and files come before questions:', () => {
     [
       'C6 refused',
       {ResourceId: 'quota1vision'},
-      'Where it runs',
-      [['Where it runs', 'public']],
+      'Resources',
+      [['Resources', 'public']],
       "JobSpecs[0].EcsSpec: A job in a quota (ResourceId) can't have an instance type, but JobSpecs[0] has one. Replace EcsSpec with ResourceConfig (--cpu, --memory, --gpu), or remove ResourceId to use public resources.",
     ],
     [
       'C12 refused',
       {JobMaxRunningTimeMinutes: 0},
-      'Stop it after',
-      [['Stop it after', '90']],
+      'Time limit',
+      [['Time limit', '90']],
       'Must be a whole number of at least 1, not 0. Omit it for no limit.',
     ],
   ])('%s: an illegal value is asked again with the reason', async (_rule, change, message, replies, problem) => {
     const order = [
       'Datasets',
-      'Code source',
+      'Code configuration',
       'Framework',
       'Topology',
-      'Where it runs',
-      'Machine type',
+      'Resources',
+      'Instance type',
       'Environment variable',
       'Name',
-      'Guards and options',
-      'Stop it after',
-      'What now',
+      'Options',
+      'Time limit',
+      'What next?',
     ]
     const all: Script = [...optional, ...replies]
     const script = [...all].sort(([one], [other]) => order.indexOf(String(one)) - order.indexOf(String(other)))
@@ -455,11 +455,11 @@ describe('flags and files come before questions:', () => {
         'Workspace',
         'Image',
         'Datasets',
-        'Code source',
-        'Machine type',
+        'Code configuration',
+        'Instance type',
         'Environment variable',
-        'Guards and options',
-        'What now',
+        'Options',
+        'What next?',
       ]
       const sorted = script.toSorted(([one], [other]) => order.indexOf(String(one)) - order.indexOf(String(other)))
       const {prompter, result, messages} = await runConversation(sorted, {
@@ -486,7 +486,7 @@ describe('flags and files come before questions:', () => {
     test('C2 accepted: an image of a private registry is typed again and not looked up', async () => {
       const {lookUp} = looking()
       const image = 'other.example.com/team/train:v3'
-      const script: Script = [['Image', 'typed'], ['Image address', ENTER], ...optional]
+      const script: Script = [['Image', 'typed'], ['Image URI', ENTER], ...optional]
       const {result, prompter} = await runConversation(script, {
         document: {...WHOLE, JobSpecs: [{...SPEC, Image: image}]},
         checkReferences: lookUp,
@@ -507,31 +507,31 @@ describe('flags and files come before questions:', () => {
 
   test('--cpu without a quota asks for the quota', async () => {
     const {messages} = await runConversation(
-      createScript({labels: [], image: [], topology: [], kind: [['Quota', 'quota1vision']], machine: []}),
+      createScript({labels: [], image: [], topology: [], kind: [['Resource quota', 'quota1vision']], machine: []}),
       {
         document: {
           JobSpecs: [{Type: 'Worker', PodCount: 1, Image: PYTORCH_IMAGE, ResourceConfig: {CPU: '4', Memory: '8Gi'}}],
         },
       },
     )
-    expect(messages).toContain('Quota')
+    expect(messages).toContain('Resource quota')
   })
 
   test('options that flags have set are not offered', async () => {
     const {prompter} = await runConversation(createScript(), {document: {JobMaxRunningTimeMinutes: 60}})
-    expect(prompter.questions.find(({message}) => message === 'Guards and options')?.choices).toEqual(['Spot machines'])
+    expect(prompter.questions.find(({message}) => message === 'Options')?.choices).toEqual(['Spot instances'])
   })
 })
 
 test('lists of the next questions are loaded early, each once', async () => {
   const calls: string[] = []
   const {messages} = await runConversation(
-    [['Workspace', '268'], ['Which images', BACK], ['Workspace', '268'], ...createScript().slice(1)],
+    [['Workspace', '268'], ['Filter images', BACK], ['Workspace', '268'], ...createScript().slice(1)],
     {
       catalog: {calls},
     },
   )
   expect(calls.slice(0, 3)).toEqual(['workspaces', 'imageLabels', 'images'])
   expect(new Set(calls).size).toBe(calls.length)
-  expect(messages).toContain('What now')
+  expect(messages).toContain('What next?')
 })

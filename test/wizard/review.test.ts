@@ -29,16 +29,16 @@ describe('the review of the wizard', () => {
         workspace: [],
         datasets: [
           ['Datasets', ['d-imagenet']],
-          ['Mount imagenet on', ENTER],
+          ['Mount path for imagenet', ENTER],
           ['Access to imagenet', ENTER],
         ],
         topology: [
           ['Topology', 'workers'],
-          ['How many pods: Worker', 4],
+          ['Number of Worker nodes', 4],
         ],
         guards: [
-          ['Guards and options', ['limit', 'rdma']],
-          ['Stop it after', '1d12h'],
+          ['Options', ['limit', 'rdma']],
+          ['Time limit', '1d12h'],
         ],
       }),
       {document: {WorkspaceId: '268'}},
@@ -63,7 +63,7 @@ describe('the review of the wizard', () => {
   })
 
   test('does not offer creation while a problem remains', async () => {
-    const {prompter, error} = await runConversation(createScript({}, [['What now', 'cancel']]), {
+    const {prompter, error} = await runConversation(createScript({}, [['What next?', 'cancel']]), {
       document: {UserVpc: {SwitchId: 'vsw-1'}},
     })
     expect(prompter.notes.at(-1)).toContain(
@@ -79,25 +79,25 @@ describe('the review of the wizard', () => {
   test('changes one value without other questions', async () => {
     const {messages, result} = await runConversation(
       createScript({}, [
-        ['What now', 'change'],
-        ['Change what', 'command'],
+        ['What next?', 'change'],
+        ['Which value?', 'command'],
         ['Command', 'python other.py'],
-        ['What now', 'create'],
+        ['What next?', 'create'],
       ]),
     )
-    expect(messages.slice(-4)).toEqual(['What now', 'Change what', 'Command', 'What now'])
+    expect(messages.slice(-4)).toEqual(['What next?', 'Which value?', 'Command', 'What next?'])
     expect(result?.document.UserCommand).toBe('python other.py')
   })
 
   test('keeps all values after going back from a change', async () => {
     const {result} = await runConversation(
       createScript({}, [
-        ['What now', 'change'],
-        ['Change what', 'workspace'],
+        ['What next?', 'change'],
+        ['Which value?', 'workspace'],
         ['Workspace', BACK],
-        ['What now', 'change'],
-        ['Change what', BACK],
-        ['What now', 'create'],
+        ['What next?', 'change'],
+        ['Which value?', BACK],
+        ['What next?', 'create'],
       ]),
     )
     expect(result?.document.WorkspaceId).toBe('268')
@@ -106,15 +106,15 @@ describe('the review of the wizard', () => {
   test('asks again for answers that a change makes invalid', async () => {
     const {messages} = await runConversation(
       createScript({}, [
-        ['What now', 'change'],
-        ['Change what', 'workspace'],
+        ['What next?', 'change'],
+        ['Which value?', 'workspace'],
         ['Workspace', '269'],
         DEFAULT_REPLIES.datasets,
         DEFAULT_REPLIES.code,
-        ['What now', 'create'],
+        ['What next?', 'create'],
       ]),
     )
-    expect(messages.slice(-4)).toEqual(['Workspace', 'Datasets', 'Code source', 'What now'])
+    expect(messages.slice(-4)).toEqual(['Workspace', 'Datasets', 'Code configuration', 'What next?'])
   })
 
   test.each([
@@ -124,9 +124,9 @@ describe('the review of the wizard', () => {
     const path = join(folder, name)
     const {result, prompter} = await runConversation(
       createScript({}, [
-        ['What now', 'save'],
+        ['What next?', 'save'],
         ['File', path],
-        ['What now', 'create'],
+        ['What next?', 'create'],
       ]),
     )
     expect(result?.savedPath).toBe(path)
@@ -144,10 +144,10 @@ describe('the review of the wizard', () => {
     writeFileSync(path, 'old')
     await runConversation(
       createScript({}, [
-        ['What now', 'save'],
+        ['What next?', 'save'],
         ['File', path],
-        [`${path} is there already. Replace it?`, reply],
-        ['What now', 'create'],
+        [`${path} already exists. Overwrite it?`, reply],
+        ['What next?', 'create'],
       ]),
     )
     expect(readFileSync(path, 'utf8')).toContain(content)
@@ -159,28 +159,28 @@ describe('the review of the wizard', () => {
       createScript(
         {environment: [['Environment variable', 'WANDB_API_KEY=0123456789abcdef'], DEFAULT_REPLIES.environment]},
         [
-          ['What now', 'save'],
+          ['What next?', 'save'],
           ['File', path],
-          ['What now', 'create'],
+          ['What next?', 'create'],
         ],
       ),
     )
     expect(statSync(path).mode & 0o777).toBe(0o600)
-    expect(prompter.notes.at(-1)).toBe('Its WANDB_API_KEY may be a secret: a new file can be read by you only.')
+    expect(prompter.notes.at(-1)).toBe('WANDB_API_KEY may be a secret, so a new file is readable only by you.')
   })
 
   test('asks for another file if one cannot be written', async () => {
     const path = join(folder, 'no', 'job.yaml')
     const {prompter, result} = await runConversation(
       createScript({}, [
-        ['What now', 'save'],
+        ['What next?', 'save'],
         ['File', path],
         ['File', BACK],
-        ['What now', 'create'],
+        ['What next?', 'create'],
       ]),
     )
     expect(prompter.questions.at(-2)).toMatchObject({
-      problem: `${path} can't be written: no such directory.`,
+      problem: `Cannot write ${path}: no such directory.`,
       initial: path,
     })
     expect(result?.savedPath).toBeUndefined()
@@ -189,8 +189,8 @@ describe('the review of the wizard', () => {
   test('shows the equivalent command', async () => {
     const {prompter, result} = await runConversation(
       createScript({}, [
-        ['What now', 'print'],
-        ['What now', 'create'],
+        ['What next?', 'print'],
+        ['What next?', 'create'],
       ]),
     )
     expect(prompter.notes.at(-1)).toBe(`\n  ${result?.commandLine}\n`)
@@ -221,16 +221,16 @@ describe('the saved draft', () => {
 
   test('is resumed by the next run', async () => {
     await leave(half)
-    const {result, messages} = await runConversation([['A job was begun and not created', 'resume'], ...rest], {
+    const {result, messages} = await runConversation([['You have an unfinished job', 'resume'], ...rest], {
       draftStore: kept(),
     })
-    expect(messages.slice(0, 2)).toEqual(['A job was begun and not created', 'Code source'])
+    expect(messages.slice(0, 2)).toEqual(['You have an unfinished job', 'Code configuration'])
     expect(result?.document).toMatchObject({WorkspaceId: '268', DisplayName: NAME})
   })
 
   test('is overridden by flags', async () => {
     await leave(half)
-    const {result} = await runConversation([['A job was begun and not created', 'resume'], ...rest], {
+    const {result} = await runConversation([['You have an unfinished job', 'resume'], ...rest], {
       draftStore: kept(),
       document: {WorkspaceId: '268', JobMaxRunningTimeMinutes: 60},
     })
@@ -240,7 +240,7 @@ describe('the saved draft', () => {
 
   test('is discarded on starting over', async () => {
     await leave(half)
-    const {messages} = await runConversation([['A job was begun and not created', 'anew'], ...createScript()], {
+    const {messages} = await runConversation([['You have an unfinished job', 'anew'], ...createScript()], {
       draftStore: kept(),
     })
     expect(messages[1]).toBe('Workspace')
@@ -298,11 +298,11 @@ describe('the saved draft', () => {
       ),
     )
     const {prompter} = await runConversation(
-      [['A job was begun and not created', 'resume'], DEFAULT_REPLIES.environment, ['What now', 'create']],
+      [['You have an unfinished job', 'resume'], DEFAULT_REPLIES.environment, ['What next?', 'create']],
       {
         draftStore: kept(),
       },
     )
-    expect(prompter.notes[0]).toBe('Not kept, for there may be a secret in it: environment.')
+    expect(prompter.notes[0]).toBe('Not saved because it may contain a secret: environment.')
   })
 })

@@ -54,18 +54,18 @@ export async function runConversation(
 /** The answers of somebody who wants one GPU and no more. */
 export const DEFAULT_REPLIES = {
   workspace: ['Workspace', '268'],
-  labels: ['Which images', ENTER],
+  labels: ['Filter images', ENTER],
   image: ['Image', 'registry-vpc.cn-hangzhou.aliyuncs.com/pai/pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04'],
   datasets: ['Datasets', ENTER],
-  code: ['Code source', 'none'],
+  code: ['Code configuration', 'none'],
   framework: ['Framework', ENTER],
   topology: ['Topology', 'single'],
-  kind: ['Where it runs', 'public'],
-  machine: ['Machine type', 'ecs.gn7i-c8g1.2xlarge'],
+  kind: ['Resources', 'public'],
+  machine: ['Instance type', 'ecs.gn7i-c8g1.2xlarge'],
   command: ['Command', 'python train_resnet50.py'],
   environment: ['Environment variable', ''],
   name: ['Name', ENTER],
-  guards: ['Guards and options', []],
+  guards: ['Options', []],
 } as const satisfies Record<string, Script[number]>
 
 type ReplyKey = keyof typeof DEFAULT_REPLIES
@@ -73,7 +73,7 @@ type ReplyKey = keyof typeof DEFAULT_REPLIES
 /** The simple answers with some of them replaced by others, or by several; undefined leaves one out. */
 export function createScript(
   changes: Partial<Record<ReplyKey, Script | undefined>> = {},
-  finalReplies: Script = [['What now', 'create']],
+  finalReplies: Script = [['What next?', 'create']],
 ): Script {
   const keys = Object.keys(DEFAULT_REPLIES) as ReplyKey[]
   return [...keys.flatMap((key) => (key in changes ? (changes[key] ?? []) : [DEFAULT_REPLIES[key]])), ...finalReplies]

@@ -40,27 +40,27 @@ async function typed(
 }
 
 /** A question that is drawn whole, with the keys below it. */
-const at = (message: string) => new RegExp(`\\? ${message}(?![^\\n]*\\n\\? )[\\s\\S]*(choose|accept|go on)`)
+const at = (message: string) => new RegExp(`\\? ${message}(?![^\\n]*\\n\\? )[\\s\\S]*(choose|accept|continue)`)
 
 const BEGIN: Answers = [
   [at('Workspace'), enter],
-  [at('Which images'), enter],
+  [at('Filter images'), enter],
   [at('Image'), enter],
   [at('Datasets'), enter],
-  [at('Code source'), enter],
+  [at('Code configuration'), enter],
 ]
 const REST: Answers = [
   [at('Framework'), enter],
   [at('Topology'), enter],
-  [at('Where it runs'), enter],
-  [at('Machine type'), enter],
+  [at('Resources'), enter],
+  [at('Instance type'), enter],
   [at('Command'), `python train_resnet50.py${enter}`],
   [at('Environment variable'), enter],
   [at('Name'), enter],
-  [at('Guards and options'), enter],
-  [at('Stop it after'), enter],
+  [at('Options'), enter],
+  [at('Time limit'), enter],
 ]
-const CREATE: Answers = [[at('What now'), enter]]
+const CREATE: Answers = [[at('What next?'), enter]]
 
 test('a first job needs only Enter and the command', async () => {
   const {answer, exitCode, above} = await typed([...BEGIN, ...REST, ...CREATE], {state: 'first'})
@@ -72,7 +72,7 @@ test('a first job needs only Enter and the command', async () => {
     JobMaxRunningTimeMinutes: 1440,
   })
   expect(answer.document.DisplayName).toMatch(/^vision-resnet50-\d{8}$/)
-  expect(above).toContain('✔ Machine type  ecs.gn7i-c8g1.2xlarge (1 x A10)')
+  expect(above).toContain('✔ Instance type  ecs.gn7i-c8g1.2xlarge (1 x A10)')
 })
 
 test('after three steps back and another image, the wizard continues where it was', async () => {
@@ -80,7 +80,7 @@ test('after three steps back and another image, the wizard continues where it wa
     [
       ...BEGIN,
       [at('Framework'), esc],
-      [at('Code source'), esc],
+      [at('Code configuration'), esc],
       [at('Datasets'), esc],
       [at('Image'), down],
       [/❯ PyTorch 2\.6\.0/, enter],
@@ -95,8 +95,8 @@ test('after three steps back and another image, the wizard continues where it wa
 test('Ctrl-C ends with exit code 130, and the next run resumes', async () => {
   const left = await typed([...BEGIN, [at('Framework'), ctrlC]], {state: 'left'})
   expect(left.exitCode).toBe(130)
-  expect(left.answer).toBe('ERROR Interrupted: nothing was sent. The answers are kept.')
-  const {answer, exitCode, screen} = await typed([[/❯ Go on with it +5 answers/, enter], ...REST, ...CREATE], {
+  expect(left.answer).toBe('ERROR Interrupted. Nothing was sent. Your answers are saved.')
+  const {answer, exitCode, screen} = await typed([[/❯ Resume +5 answers/, enter], ...REST, ...CREATE], {
     state: 'left',
   })
   expect(exitCode).toBe(0)
@@ -105,11 +105,11 @@ test('Ctrl-C ends with exit code 130, and the next run resumes', async () => {
 })
 
 test('cancel sends nothing and ends with exit code 3', async () => {
-  const {answer, exitCode} = await typed([...BEGIN, ...REST, [at('What now'), up], [/❯ Cancel/, enter]], {
+  const {answer, exitCode} = await typed([...BEGIN, ...REST, [at('What next?'), up], [/❯ Cancel/, enter]], {
     state: 'cancel',
   })
   expect(exitCode).toBe(3)
-  expect(answer).toContain('nothing was sent')
+  expect(answer).toContain('Nothing was sent')
 })
 
 test.each([40, 60])('at %i columns with slow lists, nothing is wider than the screen', async (columns) => {
@@ -128,7 +128,7 @@ test('one of 5,000 images is found while they still load', async () => {
   const {answer} = await typed(
     [
       [at('Workspace'), enter],
-      [at('Which images'), enter],
+      [at('Filter images'), enter],
       [/\? Image[\s\S]*5,000 images/, '2.8.0 gpu-4999'],
       ['1 of 5,000 images', enter],
       ...BEGIN.slice(3),

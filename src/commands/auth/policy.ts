@@ -6,11 +6,10 @@ import type {PolicyDocument} from '../../permissions/policy.js'
 import {renderPolicyNotes} from '../../render/policy.js'
 
 export default class AuthPolicy extends BaseCommand {
-  static override summary =
-    'Print the RAM policy to hand to an administrator: for all common work, for reading, or for single commands'
+  static override summary = 'Print the RAM policy that commands need'
   static override description =
-    `Nothing is sent and no credential is needed. Without a flag it is the standard policy: the whole life of jobs. Commands that call
-more than that, such as job delete, are named on stderr; --for or --all puts their actions in.`
+    `Prints a policy to give to an administrator. By default it covers the whole life cycle of jobs. Commands that need more, such
+as job delete, are listed on stderr; add them with --for or --all. Sends nothing and needs no credentials.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> --read-only',
     '<%= config.bin %> <%= command.id %> --for "job create" --for logs --workspace-id 268 > policy.json',
@@ -21,22 +20,22 @@ more than that, such as job delete, are named on stderr; --for or --all puts the
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'COMMAND',
-      summary: 'only what this command calls, such as "job create", or this operation (repeatable)',
+      summary: 'allow only this command, such as "job create", or this operation (repeatable)',
       exclusive: ['read-only', 'all'],
     }),
     'read-only': Flags.boolean({
-      summary: 'only what reading takes: nothing that changes a job, opens a shell in a pod or lets others in',
+      summary: 'allow only reads: nothing that changes a job, opens a shell in a pod or shares access',
       exclusive: ['all'],
     }),
-    all: Flags.boolean({summary: 'whatever any command calls'}),
-    'workspace-id': Flags.string({helpValue: 'ID', summary: 'allow what acts on jobs in this workspace only'}),
+    all: Flags.boolean({summary: 'allow everything that any command needs'}),
+    'workspace-id': Flags.string({helpValue: 'ID', summary: 'limit actions on jobs to this workspace'}),
   }
 
   async run(): Promise<PolicyDocument> {
     const {flags} = await this.parse(AuthPolicy)
     const workspaceId = flags['workspace-id']
     if (workspaceId !== undefined && !/^\w+$/.test(workspaceId))
-      throw usageError(`--workspace-id: ${JSON.stringify(workspaceId)} is no workspace’s id.`, [
+      throw usageError(`--workspace-id: ${JSON.stringify(workspaceId)} is not a workspace id.`, [
         'pai-dlc discover workspaces',
       ])
     const selection = selectPolicy({commands: flags.for, readOnly: flags['read-only'], all: flags.all, workspaceId})

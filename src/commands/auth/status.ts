@@ -5,10 +5,10 @@ import {resolvePartialSettings, settingsError} from '../../config/settings.js'
 import {renderError} from '../../render/error.js'
 
 export default class AuthStatus extends BaseCommand {
-  static override summary =
-    'Show which profile, region, endpoint and kind of credential commands use, and where each came from'
+  static override summary = 'Show the active profile, region, endpoints and credentials'
   static override description =
-    'Nothing is sent, and no key is shown. The exit code is that of the first command that would need what is missing.'
+    `Shows where each setting comes from. Sends nothing and never prints a key. If a setting is missing or invalid, the exit code is
+the one that other commands would return.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --profile prod --json',
@@ -26,7 +26,7 @@ export default class AuthStatus extends BaseCommand {
       [
         {key: 'Name', header: 'SETTING', value: (row) => row.Name},
         {key: 'Value', header: 'VALUE', value: (row) => row.Value, flexible: 20},
-        {key: 'Source', header: 'FROM', value: (row) => row.Source, flexible: 20},
+        {key: 'Source', header: 'SOURCE', value: (row) => row.Source, flexible: 20},
       ],
       rows,
     )

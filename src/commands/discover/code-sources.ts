@@ -3,7 +3,8 @@ import {workspaceIdFlag} from '../../cli/list-flags.js'
 import {codeSourceColumns} from '../../render/discover.js'
 
 export default class DiscoverCodeSources extends ListCommand {
-  static override summary = 'List a workspace’s code sources: the value of --code-source'
+  static override summary = 'List code configurations of a workspace'
+  static override description = 'Pass the id to job create as --code-source.'
   static override examples = ['<%= config.bin %> <%= command.id %> --workspace-id 268']
   static override quietQuery = 'CodeSources[].CodeSourceId'
   static override flags = {
@@ -17,8 +18,8 @@ export default class DiscoverCodeSources extends ListCommand {
       operation: 'ListCodeSources',
       input: {WorkspaceId: flags['workspace-id'], DisplayName: flags.name},
       columns: codeSourceColumns,
-      noun: 'code sources',
-      emptyMessage: 'No code source fits in this workspace.',
+      noun: 'code configurations',
+      emptyMessage: 'No matching code configurations in this workspace.',
     })
     return {CodeSources: items.map(({CodeRepoAccessToken: _secret, ...source}) => source), TotalCount: totalCount}
   }

@@ -3,7 +3,8 @@ import {workspaceIdFlag} from '../../cli/list-flags.js'
 import {datasetColumns} from '../../render/discover.js'
 
 export default class DiscoverDatasets extends ListCommand {
-  static override summary = 'List a workspace’s datasets: the value of --dataset'
+  static override summary = 'List datasets of a workspace'
+  static override description = 'Pass the id to job create as --dataset.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --workspace-id 268',
     '<%= config.bin %> <%= command.id %> --workspace-id 268 --name imagenet',
@@ -21,7 +22,7 @@ export default class DiscoverDatasets extends ListCommand {
       input: {WorkspaceId: flags['workspace-id'], Name: flags.name},
       columns: datasetColumns,
       noun: 'datasets',
-      emptyMessage: 'No dataset fits in this workspace.',
+      emptyMessage: 'No matching datasets in this workspace.',
     })
     return {Datasets: items, TotalCount: totalCount}
   }

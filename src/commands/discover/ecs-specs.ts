@@ -5,7 +5,8 @@ import {allFlag, columnsFlag, limitFlag} from '../../cli/list-flags.js'
 import {ecsSpecColumns} from '../../render/discover.js'
 
 export default class DiscoverEcsSpecs extends BaseCommand {
-  static override summary = 'List machine types of the public resources, with stock: the value of --ecs-spec'
+  static override summary = 'List instance types of public resources'
+  static override description = 'Shows hardware and current stock. Pass the instance type to job create as --ecs-spec.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --accelerator-type GPU --in-stock --sort-by gpu',
     '<%= config.bin %> <%= command.id %> --gpus 8 --min-gpu-memory 80 --in-stock',
@@ -13,22 +14,22 @@ export default class DiscoverEcsSpecs extends BaseCommand {
   ]
   static override quietQuery = 'EcsSpecs[].InstanceType'
   static override flags = {
-    'accelerator-type': Flags.string({options: ['CPU', 'GPU'], summary: 'with or without accelerators'}),
-    'resource-type': Flags.string({options: ['ECS', 'Lingjun'], summary: 'general machines or Lingjun ones'}),
-    'gpu-type': Flags.string({helpValue: 'TEXT', summary: 'whose GPU type contains this, such as A10'}),
-    gpus: Flags.integer({min: 0, helpValue: 'N', summary: 'with exactly so many GPUs', exclusive: ['min-gpus']}),
-    'min-gpus': Flags.integer({min: 0, helpValue: 'N', summary: 'with at least so many GPUs'}),
-    'min-gpu-memory': Flags.integer({min: 1, helpValue: 'GIB', summary: 'with at least so much memory on each GPU'}),
-    'min-cpu': Flags.integer({min: 1, helpValue: 'N', summary: 'with at least so many vCPU'}),
-    'min-memory': Flags.integer({min: 1, helpValue: 'GIB', summary: 'with at least so much memory'}),
-    'in-stock': Flags.boolean({summary: 'only what is available now'}),
-    spot: Flags.boolean({summary: 'only what can be had as a spot machine now'}),
-    'sort-by': Flags.string({
-      options: Object.keys(SPEC_SORT_KEYS),
-      summary: 'sorted here: the service can’t (rule D5)',
+    'accelerator-type': Flags.string({options: ['CPU', 'GPU'], summary: 'filter by accelerator'}),
+    'resource-type': Flags.string({
+      options: ['ECS', 'Lingjun'],
+      summary: 'filter by resource type: ECS (general computing) or Lingjun',
     }),
-    order: Flags.string({options: ['asc', 'desc'], default: 'asc', summary: 'smallest or largest first'}),
-    limit: {...limitFlag, summary: 'at most so many (all without it)'},
+    'gpu-type': Flags.string({helpValue: 'TEXT', summary: 'filter by GPU type (substring), such as A10'}),
+    gpus: Flags.integer({min: 0, helpValue: 'N', summary: 'exact number of GPUs', exclusive: ['min-gpus']}),
+    'min-gpus': Flags.integer({min: 0, helpValue: 'N', summary: 'minimum number of GPUs'}),
+    'min-gpu-memory': Flags.integer({min: 1, helpValue: 'GIB', summary: 'minimum memory per GPU in GiB'}),
+    'min-cpu': Flags.integer({min: 1, helpValue: 'N', summary: 'minimum number of vCPUs'}),
+    'min-memory': Flags.integer({min: 1, helpValue: 'GIB', summary: 'minimum memory in GiB'}),
+    'in-stock': Flags.boolean({summary: 'only instance types in stock'}),
+    spot: Flags.boolean({summary: 'only instance types available as spot instances'}),
+    'sort-by': Flags.string({options: Object.keys(SPEC_SORT_KEYS), summary: 'sort key'}),
+    order: Flags.string({options: ['asc', 'desc'], default: 'asc', summary: 'sort order'}),
+    limit: {...limitFlag, summary: 'maximum number of results (default: all)'},
     all: allFlag,
     columns: columnsFlag,
   }
@@ -54,9 +55,9 @@ export default class DiscoverEcsSpecs extends BaseCommand {
 
     await this.showTable(ecsSpecColumns(), listed, {
       selectedColumns: flags.columns,
-      emptyMessage: 'No machine type fits.',
+      emptyMessage: 'No matching instance types.',
     })
-    this.noteTruncated(listed.length, specs.length, 'machine types', '--limit N, or leave it out')
+    this.noteTruncated(listed.length, specs.length, 'instance types', 'Use a higher --limit, or omit it to show all.')
     return {EcsSpecs: listed, TotalCount: specs.length}
   }
 }

@@ -4,7 +4,8 @@ import {columnsFlag} from '../../cli/list-flags.js'
 import {imageLabelColumns, renderImageLabels} from '../../render/images.js'
 
 export default class DiscoverImageLabels extends BaseCommand {
-  static override summary = 'List the labels that images carry: the legal values of `discover images --label`'
+  static override summary = 'List image labels and their values'
+  static override description = 'Pass a label to discover images as --label KEY=VALUE.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --key system.framework',
@@ -16,11 +17,11 @@ export default class DiscoverImageLabels extends BaseCommand {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'KEY',
-      summary: 'only this key (repeatable)',
+      summary: 'only labels with this key (repeatable)',
     }),
     'workspace-id': Flags.string({
       helpValue: 'ID',
-      summary: 'of this workspace’s own images instead of the official ones',
+      summary: 'labels of custom images in this workspace instead of official images',
     }),
     columns: columnsFlag,
   }
@@ -37,7 +38,7 @@ export default class DiscoverImageLabels extends BaseCommand {
     else
       await this.showTable(imageLabelColumns(), Labels, {
         selectedColumns: flags.columns,
-        emptyMessage: 'No image carries such a label.',
+        emptyMessage: 'No matching image labels.',
       })
     return {Labels, TotalCount}
   }

@@ -5,9 +5,10 @@ import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-fla
 import {imageColumns} from '../../render/images.js'
 
 export default class DiscoverImages extends BaseCommand {
-  static override summary = 'List images, newest first: the value of --image is the whole ImageUri'
+  static override summary = 'List images, newest first'
   static override description =
-    'Official public images, which belong to no workspace; with --workspace-id the workspace’s own ones.'
+    `Lists the official images, or the custom images of a workspace with --workspace-id. Pass the ImageUri to job create as
+--image.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> --framework "PyTorch 2.8" --chip GPU --python 3.11',
     '<%= config.bin %> <%= command.id %> --cuda 12.4 --search "ubuntu22.04 modelscope"',
@@ -18,27 +19,27 @@ export default class DiscoverImages extends BaseCommand {
   static override flags = {
     framework: Flags.string({
       helpValue: 'NAME[ VERSION]',
-      summary: 'with this framework, such as "PyTorch 2.3", or any version: pytorch',
+      summary: 'filter by framework: "PyTorch 2.3", or pytorch for any version',
     }),
-    cuda: Flags.string({helpValue: 'VERSION', summary: 'with this CUDA, such as 12.4'}),
-    python: Flags.string({helpValue: 'VERSION', summary: 'with this Python, such as 3.11'}),
-    chip: Flags.string({helpValue: 'CHIP', summary: 'for this kind of chip, such as GPU'}),
+    cuda: Flags.string({helpValue: 'VERSION', summary: 'filter by CUDA version, such as 12.4'}),
+    python: Flags.string({helpValue: 'VERSION', summary: 'filter by Python version, such as 3.11'}),
+    chip: Flags.string({helpValue: 'CHIP', summary: 'filter by chip type, such as GPU'}),
     label: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'KEY=VALUE',
-      summary: 'that carry this label (repeatable; see discover image-labels)',
+      summary: 'filter by label (repeatable; see discover image-labels)',
     }),
-    name: Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
-    search: Flags.string({helpValue: 'WORDS', summary: 'with all these words in name, address, description or labels'}),
+    name: Flags.string({helpValue: 'TEXT', summary: 'filter by name (substring)'}),
+    search: Flags.string({helpValue: 'WORDS', summary: 'filter by words in the name, URI, description or labels'}),
     'workspace-id': Flags.string({
       helpValue: 'ID',
-      summary: 'this workspace’s own images instead of the official ones',
+      summary: 'list the custom images of this workspace',
     }),
-    'sort-by': Flags.string({options: Object.keys(IMAGE_SORT_KEYS), default: 'created', summary: 'what comes first'}),
+    'sort-by': Flags.string({options: Object.keys(IMAGE_SORT_KEYS), default: 'created', summary: 'sort key'}),
     order: Flags.string({
       options: ['asc', 'desc'],
-      summary: 'smallest or largest first (default: newest, largest; names from a)',
+      summary: 'sort order (default: newest or largest first; names A-Z)',
     }),
     limit: limitFlag,
     all: allFlag,
@@ -62,7 +63,7 @@ export default class DiscoverImages extends BaseCommand {
 
     await this.showTable(imageColumns({now: clock.now()}), items, {
       selectedColumns: flags.columns,
-      emptyMessage: 'No image fits. Labels there are: pai-dlc discover image-labels',
+      emptyMessage: 'No matching images. List image labels: pai-dlc discover image-labels',
     })
     this.noteTruncated(items.length, totalCount, 'images')
     return {Images: items, TotalCount: totalCount}

@@ -6,20 +6,20 @@ import {CliError, EXIT} from '../../errors.js'
 import {quotaColumns} from '../../render/quotas.js'
 
 export default class DiscoverQuotas extends BaseCommand {
-  static override summary = 'List quotas of your own resources: the value of --resource-id'
+  static override summary = 'List resource quotas'
   static override description =
-    'Of one workspace, or of all. Listing them needs a permission of its own, paiworkspace:ListResources; a job can be created without it, ' +
-    'with a quota id from the administrator of the workspace.'
+    `Pass the quota id to job create as --resource-id. Listing quotas requires the permission paiworkspace:ListResources. Without it,
+ask your workspace administrator for the quota id; creating a job does not require the permission.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> --workspace-id 268',
     '<%= config.bin %> <%= command.id %> --resource-type Lingjun --output quiet',
   ]
   static override quietQuery = 'Resources[].[Spec.resourceId || Quotas[0].Id][]'
   static override flags = {
-    'workspace-id': workspaceIdFlag({summary: 'quotas that this workspace may use (all without it)'}),
+    'workspace-id': workspaceIdFlag({summary: 'only quotas of this workspace (default: all)'}),
     'resource-type': Flags.string({
       options: ['ECS', 'Lingjun', 'ACS'],
-      summary: 'of general machines, Lingjun ones or ACS',
+      summary: 'filter by resource type',
     }),
     limit: limitFlag,
     all: allFlag,
@@ -37,17 +37,18 @@ export default class DiscoverQuotas extends BaseCommand {
 
     await this.showTable(quotaColumns(), items, {
       selectedColumns: flags.columns,
-      emptyMessage: `No quota is listed${flags['workspace-id'] ? ` for workspace ${flags['workspace-id']}` : ''}. Public resources need none: pai-dlc discover ecs-specs`,
+      emptyMessage:
+        `No resource quotas found${flags['workspace-id'] ? ` for workspace ${flags['workspace-id']}` : ''}. ` +
+        'Public resources do not need one: pai-dlc discover ecs-specs',
     })
     this.noteTruncated(items.length, totalCount, 'quotas')
     return {Resources: items, TotalCount: totalCount}
   }
 }
 
-/** The list is a convenience: without the permission the id still works (rule C4). */
+/** A quota id works without the permission to list quotas (rule C4). */
 function explainQuotaDenial(error: unknown): never {
   if (!(error instanceof CliError) || error.exit !== EXIT.denied) throw error
-  const hint =
-    'A job needs only the quota’s id, not this list: an administrator of the workspace has it, for --resource-id.'
+  const hint = 'A job needs only the quota id: ask your workspace administrator, and pass it with --resource-id.'
   throw error.withContext({suggestions: [hint, ...error.suggestions]})
 }

@@ -3,8 +3,8 @@ import {BaseCommand} from '../../cli/base-command.js'
 import {columnsFlag} from '../../cli/list-flags.js'
 
 export default class DiscoverRegions extends BaseCommand {
-  static override summary = 'List the regions that have PAI-DLC: the value of --region'
-  static override description = 'From the published contract; nothing is sent.'
+  static override summary = 'List regions that support PAI-DLC'
+  static override description = 'The list is built in; no request is sent. Pass the region as --region.'
   static override examples = ['<%= config.bin %> <%= command.id %>']
   static override quietQuery = 'Regions[].RegionId'
   static override flags = {columns: columnsFlag}

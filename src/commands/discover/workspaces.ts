@@ -2,7 +2,8 @@ import {LIST_FLAGS, ListCommand} from '../../cli/list-command.js'
 import {workspaceColumns} from '../../render/discover.js'
 
 export default class DiscoverWorkspaces extends ListCommand {
-  static override summary = 'List workspaces: the value of --workspace-id'
+  static override summary = 'List workspaces'
+  static override description = 'Pass the id to other commands as --workspace-id.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --query "Workspaces[?IsDefault].WorkspaceId" --output text',
@@ -20,7 +21,7 @@ export default class DiscoverWorkspaces extends ListCommand {
       columns: workspaceColumns,
       defaultColumns: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
       noun: 'workspaces',
-      emptyMessage: flags.name === undefined ? 'You are in no workspace here.' : 'No workspace fits.',
+      emptyMessage: flags.name === undefined ? 'No workspaces in this region.' : 'No matching workspaces.',
     })
     return {Workspaces: items, TotalCount: totalCount}
   }

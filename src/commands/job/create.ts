@@ -27,64 +27,70 @@ interface WaitFlags {
 }
 
 export default class JobCreate extends BaseCommand {
-  static override summary = 'Submit a training job, from a file, from flags, or from both'
+  static override summary = 'Submit a training job'
   static override description =
-    `The file is the body of CreateJob in the API’s own spelling, as YAML or JSON; flags win over it, and --set and --unset over both. What it refers to is looked up first:
-workspace, images, datasets, code source, machine types. All problems are reported at once, and no job is made while there is one. On a
-terminal the job is shown and confirmed first (--yes goes ahead). The new job’s id is printed.
-Where the answer is lost the job is looked for, and nothing is sent twice; --resume looks again, also after this process was killed.`
+    `Reads the job from a file, from flags, or from both; flags override the file, and --set and --unset override
+both. The file is the request body of CreateJob as YAML or JSON. Without either, a terminal prompts for the job. The job is validated before it is submitted, including whether its
+workspace, images, datasets, code configuration and instance types exist, and all problems are reported at once. On a terminal you
+confirm the job first (--yes skips this). Prints the id of the new job.
+If the response is lost, the command searches for the job and never submits it twice. --resume searches again later, even if this
+process was killed.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> -f job.yaml --yes --follow',
     '<%= config.bin %> <%= command.id %> -f job.yaml --set "JobSpecs[0].PodCount=4" --dry-run',
-    `<%= config.bin %> <%= command.id %> -n bert-squad-20260320 --job-type PyTorchJob --workspace-id 268 --image "$IMAGE" --ecs-spec ecs.gn6i-c4g1.xlarge \\
-  --user-command "python train.py" --time-limit 2h`,
+    '<%= config.bin %> <%= command.id %> -n bert-squad-20260320 --job-type PyTorchJob --workspace-id 268 \\\n' +
+      '  --image "$IMAGE" --ecs-spec ecs.gn6i-c4g1.xlarge --user-command "python train.py" --time-limit 2h',
   ]
   static override quietQuery = 'JobId'
   static override flags = {
-    file: Flags.string({char: 'f', helpValue: 'FILE', summary: 'job document, YAML or JSON; - for standard input'}),
+    file: Flags.string({char: 'f', helpValue: 'FILE', summary: 'job file (YAML or JSON), or - for standard input'}),
     set: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'PATH=VALUE',
-      summary: 'change one value of the document (repeatable)',
+      summary: 'set one field (repeatable)',
     }),
     unset: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'PATH',
-      summary: 'take one value out of the document (repeatable)',
+      summary: 'remove one field (repeatable)',
     }),
     ...JOB_FLAGS,
     'allow-unknown-fields': Flags.boolean({
-      summary: 'send fields that look misspelt as they are; other unknown fields are always sent, with a warning',
+      summary: 'send fields that look misspelled; other unknown fields are always sent, with a warning',
     }),
     'no-verify-image': Flags.boolean({
       env: 'PAI_DLC_NO_VERIFY_IMAGE',
-      summary: 'take images that the catalog does not know, such as those of your own registry',
+      summary: 'skip the image catalog check, such as for images in your own registry',
     }),
     interactive: Flags.boolean({
       char: 'i',
-      summary: 'ask for the job, also for what need not be said; needs a terminal',
+      summary: 'prompt for every setting, including optional ones',
     }),
     'dry-run': Flags.boolean({
-      summary: 'print the document that would be sent; nothing is sent, and looked up only with --interactive',
+      summary: 'print the request body and exit; sends nothing',
     }),
     yes: yesFlag,
     'idempotency-key': Flags.string({
       helpValue: 'KEY',
-      summary: 'make one job for this key, ever: again with the same key, the first job’s id is given back',
+      summary: 'reuse the job created earlier with this key instead of creating another',
       exclusive: ['resume'],
     }),
     resume: Flags.string({
       helpValue: 'ATTEMPT',
-      summary:
-        'find out what became of an attempt (last: the newest open one); with its document as well, send it if there is no job',
+      summary: 'check whether an interrupted attempt, or the last one, created its job; with -f, submit it if not',
     }),
     'no-attempt-tag': Flags.boolean({
-      summary: 'leave out the tags by which a job is found again (pai-dlc-attempt, pai-dlc-key)',
+      summary: 'do not add tracking tags (pai-dlc-attempt, pai-dlc-key)',
     }),
-    wait: Flags.boolean({summary: 'return when the job has ended; the exit code says how', exclusive: ['follow']}),
-    follow: Flags.boolean({summary: 'show the logs of all pods until the job has ended; the exit code says how'}),
+    wait: Flags.boolean({
+      summary: 'wait for the job to finish; the exit code reports the outcome',
+      exclusive: ['follow'],
+    }),
+    follow: Flags.boolean({
+      summary: 'stream logs of all pods until the job finishes; the exit code reports the outcome',
+    }),
     ...FOLLOW_FLAGS,
   }
 
@@ -119,7 +125,7 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     return createSubmissionContext(context, flags, {...parsePollFlags(flags), onNote})
   }
 
-  /** The job of an attempt that was cut off; nothing where it made none and the document may be sent. */
+  /** Returns the job of an interrupted attempt, or undefined if it created none and the document can be submitted. */
   private async resumeAttempt(flags: CommandFlags<typeof JobCreate>) {
     const context = await this.context(flags)
     const resumed = await resumeSubmission(await this.openSubmission(context, flags), flags)
@@ -127,13 +133,13 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   }
 
   private printDryRun(prepared: PreparedJob) {
-    const hints = this.canAsk ? ['pai-dlc job create -i --dry-run   # asks for what is missing'] : []
+    const hints = this.canAsk ? ['pai-dlc job create -i --dry-run   # prompt for missing values'] : []
     assertSubmittable(prepared, [], hints)
     this.noteWarnings([...prepared.warnings, ...suggestImprovements(prepared.document)])
     return this.printDocument(prepared)
   }
 
-  /** Shows the job and asks, where somebody can be asked; a workspace by default needs an answer or --yes (C1). */
+  /** Asks for confirmation on a terminal. A default workspace requires confirmation or --yes (rule C1). */
   private async confirmJob(
     prepared: PreparedJob,
     {clock, prompter}: CommandContext,
@@ -145,7 +151,6 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     if (prompter) await confirm({prompter, yes, question: 'Create this job?'})
   }
 
-  /** Prints the id, or stays until the job has ended. */
   private async reportJob(
     created: CreateJobResponse,
     verb: 'Created' | 'Found',
@@ -159,14 +164,13 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     if (nextStep === 'print') {
       this.log(JobId)
       const indent = ' '.repeat(verb.length)
-      this.note(`${verb}. Follow it:  pai-dlc logs ${JobId} -f\n${indent}  Look at it: pai-dlc job get ${JobId}`)
+      this.note(`${verb}. Stream logs:  pai-dlc logs ${JobId} -f\n${indent}  Show details: pai-dlc job get ${JobId}`)
       return created
     }
     if (flags.follow || flags.wait) this.note(`${verb} ${JobId}.`)
     return this.watchToEnd(JobId, context, flags, nextStep)
   }
 
-  /** What follows the creation: flags say it, or the wizard asks. */
   private async chooseNextStep(
     jobId: string,
     {prompter}: CommandContext,
@@ -185,7 +189,9 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     flags: WaitFlags,
     nextStep: 'follow' | 'wait',
   ) {
-    this.onInterrupt(`${jobId} goes on.\n  Follow it: pai-dlc logs ${jobId} -f\n  Stop it:   pai-dlc job stop ${jobId}`)
+    this.onInterrupt(
+      `Job ${jobId} keeps running.\n  Stream logs: pai-dlc logs ${jobId} -f\n  Stop it:     pai-dlc job stop ${jobId}`,
+    )
     const options = {
       ...{cloud, clock, renew, jobId},
       polling: parsePollFlags(flags),
@@ -205,14 +211,13 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
     return this.terminal.canAsk && !this.jsonEnabled()
   }
 
-  /** The wizard, where it is wanted and somebody is there. */
   private async runWizard(
     prepared: PreparedJob,
     flags: CommandFlags<typeof JobCreate>,
   ): Promise<InteractiveJob | undefined> {
     const {canAsk} = this
     if (flags.interactive && !canAsk)
-      throw usageError('--interactive asks questions, and nobody can be asked here.', ['pai-dlc job create --help'])
+      throw usageError('--interactive requires a terminal.', ['pai-dlc job create --help'])
     if (
       !shouldRunWizard(prepared, {
         interactive: flags.interactive,
@@ -234,8 +239,8 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
 
   private async promptNextStep(jobId: string, {answer}: InteractiveJob, prompter: Prompter) {
     const {promptNextStep} = await import('../../submit/interactive.js')
-    const file = answer.savedPath === undefined ? '' : `The file that it was saved as: ${answer.savedPath}\n`
-    this.note(`\nCreated ${jobId}. The same as a command:\n  ${answer.commandLine}\n${file}`)
+    const file = answer.savedPath === undefined ? '' : `Saved to: ${answer.savedPath}\n`
+    this.note(`\nCreated ${jobId}. Equivalent command:\n  ${answer.commandLine}\n${file}`)
     return promptNextStep(prompter, jobId)
   }
 
@@ -249,10 +254,10 @@ Where the answer is lost the job is looked for, and nothing is sent twice; --res
   }
 }
 
-/** A workspace that nobody typed is confirmed, or the job lands in the wrong one (rule C1). */
+/** A default workspace must be confirmed so that no job lands in the wrong one (rule C1). */
 function unconfirmedWorkspaceError(id = ''): CliError {
-  return usageError(
-    `Workspace ${id} is only your default, from PAI_DLC_WORKSPACE_ID, and nobody can be asked here to confirm it.`,
-    [`--workspace-id ${id}   # say it`, '--yes   # or confirm all of the job'],
-  )
+  return usageError(`Workspace ${id} comes from PAI_DLC_WORKSPACE_ID. Confirm it with --workspace-id ${id} or --yes.`, [
+    `--workspace-id ${id}`,
+    '--yes   # confirms the whole job',
+  ])
 }

@@ -9,10 +9,10 @@ import type {Prompter} from '../../prompt/prompter.js'
 import {renderDeleteSummary} from '../../render/changes.js'
 
 export default class JobDelete extends JobCommand {
-  static override summary = 'Delete jobs that have ended'
+  static override summary = 'Delete finished jobs'
   static override description =
-    `A deleted job is gone, its logs and events too. Its id has to be typed, or given once more with --confirm; --yes is not enough.
-All jobs are read first; where one has not ended, or can’t be read, none is deleted (exit 7, or that of the error).`
+    `Deletes jobs with their logs and events. Type the id of each job to confirm, or repeat it with --confirm; --yes is not enough.
+If a job has not finished or cannot be read, none is deleted.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --confirm dlc1xjcumbfm7aai',
@@ -25,7 +25,7 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'ID',
-      summary: 'the id of a job to delete, in place of typing it (repeatable)',
+      summary: 'id of a job to delete, instead of typing it (repeatable)',
     }),
     yes: Flags.boolean({char: 'y', hidden: true}),
   }
@@ -54,7 +54,7 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
         operation: 'DeleteJob',
         onNote: (line: string) => this.note(line),
         isDone: (job: unknown) => job === undefined,
-        describeState: (job: unknown) => (job === undefined ? 'is gone' : 'is still there'),
+        describeState: (job: unknown) => (job === undefined ? 'no longer exists' : 'still exists'),
         retryCommand: `pai-dlc job delete ${JobId} --confirm ${JobId}`,
       }
       Jobs.push(
@@ -68,17 +68,15 @@ All jobs are read first; where one has not ended, or can’t be read, none is de
   }
 }
 
-/** Every id once more, and no other (M6). @throws CliError (usage) with all that does not match */
+/** Requires --confirm for exactly the given ids (rule M6). @throws CliError (usage) with every mismatch */
 function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes: boolean}, canAsk: boolean): void {
   if (!confirm && canAsk && !yes) return
   const flags = ids.map((id) => `--confirm ${id}`).join(' ')
   if (!confirm) {
     const reason = yes
       ? '--yes is not enough to delete a job.'
-      : 'Deleting a job can’t be undone, and nobody can be asked here.'
-    throw usageError(`${reason} Give each id once more with --confirm.`, [
-      `pai-dlc job delete ${ids.join(' ')} ${flags}`,
-    ])
+      : 'Deleting a job cannot be undone, and this is not a terminal.'
+    throw usageError(`${reason} Repeat each id with --confirm.`, [`pai-dlc job delete ${ids.join(' ')} ${flags}`])
   }
   const problems = [
     ...ids
@@ -86,18 +84,17 @@ function checkConfirmed(ids: string[], {confirm, yes}: {confirm?: string[]; yes:
       .map((id) => ({path: id, message: 'is not confirmed.', fix: `--confirm ${id}`})),
     ...confirm
       .filter((id) => !ids.includes(id))
-      .map((id) => ({path: `--confirm ${id}`, message: 'is none of the jobs to delete.'})),
+      .map((id) => ({path: `--confirm ${id}`, message: 'is not one of the jobs to delete.'})),
   ]
   if (problems.length > 0) throw usageError('The ids and --confirm do not match. Nothing was deleted.', [], problems)
 }
 
 async function confirmById(prompter: Prompter, id: string): Promise<void> {
-  if ((await prompter.text({message: `Type ${id} to delete it, with its logs and events:`, canGoBack: false})) === id)
+  if ((await prompter.text({message: `Type ${id} to delete the job, its logs and events:`, canGoBack: false})) === id)
     return
-  throw new CliError({code: 'Canceled', exit: 'canceled', message: 'That is not its id: nothing was deleted.'})
+  throw new CliError({code: 'Canceled', exit: 'canceled', message: 'The id does not match. Nothing was deleted.'})
 }
 
-/** One job that can't be read keeps all from being deleted, and the error says so. */
 function rethrowNothingDeleted(error: unknown): never {
   return rethrowWithDeleted([], error)
 }

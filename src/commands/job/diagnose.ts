@@ -8,10 +8,10 @@ import {anyJob} from '../../job/selection.js'
 import {renderDiagnosis} from '../../render/diagnosis.js'
 
 export default class JobDiagnose extends JobCommand {
-  static override summary = 'Say why a job failed, hangs or waits, with the lines that show it'
+  static override summary = 'Explain why a job failed, hangs or waits'
   static override description =
-    `Reads the job, its events, the logs and events of the pods that failed first, and its sanity checks, and holds them to a table
-of known patterns. What may not be read is left out, and said. Exit 0 when a diagnosis was made, whatever it says.`
+    `Matches the job, its events and sanity checks, and the logs and events of the pods that failed first against known patterns, and
+shows the lines that prove the cause. Lists data that you have no permission to read. Exits with 0 for any diagnosis.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --all-pods',
@@ -22,15 +22,15 @@ of known patterns. What may not be read is left out, and said. Exit 0 when a dia
   static override flags = {
     'all-pods': Flags.boolean({
       char: 'a',
-      summary: 'read all failed pods (all pods where none failed), not only the first ones',
+      summary: 'read all failed pods (or all pods if none failed), not only the first',
     }),
     'max-lines': Flags.integer({
       min: 1,
       helpValue: 'N',
-      summary: 'lines of each log that are read, the last ones (default 1000)',
+      summary: 'number of most recent lines to read per log (default 1000)',
     }),
     silence: durationFlag({
-      summary: 'how long a running job may write nothing, such as 10m (default 30m)',
+      summary: 'treat a running job as hung after this long without output (default 30m)',
     }),
   }
 

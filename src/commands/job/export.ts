@@ -10,21 +10,25 @@ import {anyJob} from '../../job/selection.js'
 import {lostFieldLines, renderJobFile} from '../../render/export-notes.js'
 
 export default class JobExport extends JobCommand {
-  static override summary = 'Print a job as a document for job create -f'
+  static override summary = 'Export a job as a file for job create'
   static override description =
-    `The document makes an equal job. What the service adds by itself is left out; what it does not give back, such as the success
-policy, is named on stderr: set it again where the job had it.`
+    `Create an equivalent job from the file with job create -f. Fields that the service adds are omitted. Fields that the service does
+not return, such as the success policy, are listed on stderr: set them again if the job had them.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai > job.yaml',
-    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai | <%= config.bin %> job create -f - --display-name again-20260321',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai | <%= config.bin %> job create -f - -n again-20260321',
   ]
   static override args = {job: jobArg}
   static override flags = {
-    'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'write this file instead of printing'}),
-    force: Flags.boolean({summary: 'write it also where there is a file of that name', dependsOn: ['output-file']}),
+    'output-file': Flags.string({
+      char: 'o',
+      helpValue: 'FILE',
+      summary: 'write to this file instead of standard output',
+    }),
+    force: Flags.boolean({summary: 'overwrite an existing file', dependsOn: ['output-file']}),
     format: Flags.string({
       options: ['yaml', 'json'],
-      summary: 'form of the document (default yaml; json for a file named .json)',
+      summary: 'file format (default yaml; json for a file named .json)',
     }),
   }
 
@@ -32,14 +36,14 @@ policy, is named on stderr: set it again where the job had it.`
     const {args, flags} = await this.parse(JobExport)
     const file = flags['output-file']
     if (file !== undefined && !flags.force && existsSync(file))
-      throw usageError(`${file} is there already.`, [`pai-dlc job export ${args.job ?? 'JOB'} -o ${file} --force`])
+      throw usageError(`${file} already exists.`, [`pai-dlc job export ${args.job ?? 'JOB'} -o ${file} --force`])
     const id = await this.resolveJobId(args.job, flags, anyJob('export'))
 
     const {cloud, clock} = await this.context(flags)
     const job = await cloud.call('GetJob', {JobId: id})
     const item = await findListedJob(cloud, job).catch((error: unknown) => {
       if (!(error instanceof CliError)) throw error
-      this.note(`Note: the list of jobs could not be read: ${error.message}`)
+      this.note(`Note: could not list jobs: ${error.message}`)
       return undefined
     })
     const {exportJob} = await import('../../document/export.js')
@@ -50,7 +54,7 @@ policy, is named on stderr: set it again where the job had it.`
     else this.log(text)
     this.note(
       [
-        'Note: the service does not give these back; set again what the job had:',
+        'Note: the service does not return these fields; set them again if the job had them:',
         ...lostFieldLines(lostPaths, this.terminal.width),
       ].join('\n'),
     )
@@ -59,7 +63,7 @@ policy, is named on stderr: set it again where the job had it.`
   }
 }
 
-/** The same job in ListJobs, which knows a little more; the window starts where the job does. */
+/** ListJobs returns some fields that GetJob lacks. */
 async function findListedJob(
   cloud: Cloud,
   {JobId = '', GmtCreateTime, WorkspaceId}: GetJobResponse,
@@ -78,6 +82,6 @@ function writeDocument(file: string, text: string, force: boolean): void {
   try {
     writeFileSync(file, `${text}\n`, {flag: force ? 'w' : 'wx'})
   } catch (error) {
-    throw usageError(`Can’t write ${file}: ${(error as Error).message}.`, [`ls -ld ${file}`])
+    throw usageError(`Cannot write ${file}: ${(error as Error).message}.`, [`ls -ld ${file}`])
   }
 }

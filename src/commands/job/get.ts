@@ -10,7 +10,7 @@ import {parsePollFlags} from '../../job/times.js'
 import {diagnoseHint} from '../../logs/follow-command.js'
 
 export default class JobGet extends JobCommand {
-  static override summary = 'Show a job: what it is, where it runs, its pods, what happened to it'
+  static override summary = "Show a job's details, pods and timeline"
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --query "Pods[].PodId"',
@@ -18,7 +18,7 @@ export default class JobGet extends JobCommand {
   static override quietQuery = 'JobId'
   static override args = {job: jobArg}
   static override flags = {
-    watch: Flags.boolean({char: 'w', summary: 'show it again and again until the job has ended'}),
+    watch: Flags.boolean({char: 'w', summary: 'refresh until the job finishes'}),
     ...POLL_FLAGS,
   }
 
@@ -39,7 +39,7 @@ export default class JobGet extends JobCommand {
       return job
     }
 
-    this.onInterrupt(`${id} goes on.`)
+    this.onInterrupt(`Job ${id} keeps running.`)
     await showLiveView(this.liveScreen(), {
       clock,
       renew,

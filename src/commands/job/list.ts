@@ -19,12 +19,12 @@ import {selectColumns} from '../../render/columns.js'
 import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../render/jobs.js'
 
 export default class JobList extends BaseCommand {
-  static override summary = 'List training jobs, the newest first'
+  static override summary = 'List training jobs, newest first'
   static override description =
-    'Your own jobs of the last 7 days unless told otherwise; a note on stderr says when that hides some.'
+    'Lists your own jobs of the last 7 days by default. A note on stderr tells you if this hides other jobs.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> --status Running --status Queuing',
-    '<%= config.bin %> <%= command.id %> --all --all-users --since 30d --json --query "Jobs[?Status==\'Failed\'].JobId"',
+    `<%= config.bin %> <%= command.id %> --all --all-users --since 30d --json --query "Jobs[?Status=='Failed'].JobId"`,
     '<%= config.bin %> <%= command.id %> --status Running --output quiet | xargs <%= config.bin %> job wait',
   ]
   static override quietQuery = 'Jobs[].JobId'
@@ -35,35 +35,38 @@ export default class JobList extends BaseCommand {
       multipleNonGreedy: true,
       options: Object.keys(STATUSES),
       helpValue: 'STATUS',
-      summary: 'in this status (repeatable)',
+      summary: 'filter by status (repeatable)',
     }),
-    'job-type': Flags.string({helpValue: 'TYPE', summary: 'of this framework, such as PyTorchJob'}),
-    'display-name': Flags.string({helpValue: 'TEXT', summary: 'whose name contains this'}),
-    'workspace-id': Flags.string({helpValue: 'ID', summary: 'of this workspace'}),
-    'resource-id': Flags.string({helpValue: 'QUOTA', summary: 'that run in this quota'}),
-    'user-id': Flags.string({helpValue: 'ID', summary: 'of this user', exclusive: ['all-users']}),
+    'job-type': Flags.string({helpValue: 'TYPE', summary: 'filter by framework, such as PyTorchJob'}),
+    'display-name': Flags.string({helpValue: 'TEXT', summary: 'filter by name (substring)'}),
+    'workspace-id': Flags.string({helpValue: 'ID', summary: 'filter by workspace'}),
+    'resource-id': Flags.string({helpValue: 'QUOTA', summary: 'filter by resource quota'}),
+    'user-id': Flags.string({helpValue: 'ID', summary: 'filter by user', exclusive: ['all-users']}),
     tag: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'KEY=VALUE',
-      summary: 'with this tag (repeatable)',
+      summary: 'filter by tag (repeatable)',
     }),
-    since: Flags.string({helpValue: 'TIME', summary: 'created after: 2h, 30d, "2026-11-23 20:00", RFC 3339'}),
-    until: Flags.string({helpValue: 'TIME', summary: 'created before'}),
-    'all-users': Flags.boolean({summary: 'everybody’s jobs that you may see'}),
+    since: Flags.string({
+      helpValue: 'TIME',
+      summary: 'only jobs created since this time: 2h, 30d, "2026-11-23 20:00", RFC 3339',
+    }),
+    until: Flags.string({helpValue: 'TIME', summary: 'only jobs created before this time'}),
+    'all-users': Flags.boolean({summary: 'include jobs of other users'}),
     'all-workspaces': Flags.boolean({
-      summary: 'your jobs in all workspaces',
+      summary: 'list your jobs in all workspaces',
       exclusive: ['all-users', 'user-id', 'workspace-id'],
     }),
     limit: limitFlag,
-    all: {...allFlag, summary: 'all jobs of all times, however many pages that takes'},
+    all: {...allFlag, summary: 'list all jobs, regardless of age'},
     'sort-by': Flags.string({
       options: ['DisplayName', 'JobType', 'Status', 'GmtCreateTime', 'GmtFinishTime'],
-      summary: 'order of the list',
+      summary: 'sort key',
     }),
-    order: Flags.string({options: ['asc', 'desc'], summary: 'first the smallest or the largest'}),
+    order: Flags.string({options: ['asc', 'desc'], summary: 'sort order'}),
     columns: columnsFlag,
-    watch: Flags.boolean({char: 'w', summary: 'show the list again and again'}),
+    watch: Flags.boolean({char: 'w', summary: 'refresh continuously'}),
     ...POLL_FLAGS,
   }
 
@@ -79,14 +82,13 @@ export default class JobList extends BaseCommand {
     await this.showTable(jobColumns({now: clock.now(), unicode: this.terminal.unicode}), listing.Jobs, {
       selectedColumns: flags.columns,
       defaultColumns: DEFAULT_JOB_COLUMNS,
-      emptyMessage: `No job fits${describeWindow(filter)}. ${suggestWiderFilters(flags)}Start one: pai-dlc job create`,
+      emptyMessage: `No matching jobs${describeWindow(filter)}. ${suggestWiderFilters(flags)}Create one: pai-dlc job create`,
     })
     this.noteTruncated(listing.Jobs.length, listing.TotalCount, 'jobs')
     if (hidden) this.noteHidden(hidden)
     return listing
   }
 
-  /** The list, and how many jobs the defaults leave out; both are read at the same time. */
   private async readJobs(cloud: Cloud, filter: JobFilter, flags: CommandFlags<typeof JobList>) {
     const listingPromise = listJobs(cloud, filter, this.resolveLimit(flags, DEFAULT_LIMIT))
     const total = listingPromise.then(({TotalCount}) => TotalCount)
@@ -104,10 +106,10 @@ export default class JobList extends BaseCommand {
     await total
   }
 
-  /** What the defaults of the service leave out, and how to see it (rule R4). */
+  /** By default the service hides older jobs and jobs of other users (rule R4). */
   private noteHidden({olderCount, otherUsersCount}: HiddenJobCounts): void {
     const parts = [
-      ...(olderCount > 0 ? [`${olderCount} older than 7 days (--since 30d, or all of them: --all)`] : []),
+      ...(olderCount > 0 ? [`${olderCount} older than 7 days (--since 30d, or --all)`] : []),
       ...(otherUsersCount > 0 ? [`${otherUsersCount} of other users (--all-users)`] : []),
     ]
     if (parts.length > 0) this.note(`Not shown: ${parts.join('; ')}.`)
@@ -116,7 +118,7 @@ export default class JobList extends BaseCommand {
   private async watch(flags: CommandFlags<typeof JobList>) {
     const {cloud, clock, renew} = await this.context(flags)
     const {renderTable} = await import('../../render/table.js')
-    this.onInterrupt('The jobs go on.')
+    this.onInterrupt('The jobs keep running.')
     const renderFrame = async () => {
       const now = clock.now()
       const {Jobs} = await listJobs(cloud, toJobFilter(flags, now), this.resolveLimit(flags, DEFAULT_LIMIT))
@@ -124,7 +126,7 @@ export default class JobList extends BaseCommand {
         jobColumns({now, unicode: this.terminal.unicode}),
         flags.columns ?? DEFAULT_JOB_COLUMNS,
       )
-      return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No job fits.', isLast: false}
+      return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No matching jobs.', isLast: false}
     }
     await showLiveView(this.liveScreen(), {
       clock,
@@ -136,20 +138,18 @@ export default class JobList extends BaseCommand {
   }
 }
 
-/** Where nothing was found: among which jobs the service has looked. */
 function describeWindow({StartTime, ShowOwn}: JobFilter): string {
-  const owner = ShowOwn === undefined ? ' among your own jobs' : ''
-  return `${owner}${StartTime === undefined ? `${owner ? ' of' : ' in'} the last 7 days` : ''}`
+  const owner = ShowOwn === undefined ? ' of yours' : ''
+  return `${owner}${StartTime === undefined ? ' in the last 7 days' : ''}`
 }
 
-/** The flags that would have looked further. */
 function suggestWiderFilters(flags: CommandFlags<typeof JobList>): string {
   const isOwn = !flags['all-users'] && flags['user-id'] === undefined
   const names = [
     ...(flags.since === undefined && !flags.all ? ['--all'] : []),
     ...(isOwn && !flags['all-workspaces'] ? ['--all-users', '--all-workspaces'] : []),
   ]
-  return names.length > 0 ? `Look further with ${names.join(', ')}. ` : ''
+  return names.length > 0 ? `Widen the search with ${names.join(', ')}. ` : ''
 }
 
 function toJobFilter(flags: CommandFlags<typeof JobList>, now: number): JobFilter {
@@ -170,7 +170,7 @@ function toJobFilter(flags: CommandFlags<typeof JobList>, now: number): JobFilte
   }
 }
 
-/** A type that there is not would find nothing, without a word (rule C8). */
+/** For an unknown type the service returns an empty list and no error (rule C8). */
 async function assertJobType(type?: string): Promise<void> {
   if (type === undefined) return
   const {checkJobType} = await import('../../document/rules/framework.js')
@@ -180,6 +180,6 @@ async function assertJobType(type?: string): Promise<void> {
 function parseTags(pairs: string[]): Record<string, string> {
   const invalid = pairs.filter((pair) => !/^[^=]+=/.test(pair))
   if (invalid.length > 0)
-    throw usageError(`--tag takes KEY=VALUE, not ${invalid.join(', ')}.`, ['pai-dlc job list --tag team=vision'])
+    throw usageError(`--tag must be KEY=VALUE, not ${invalid.join(', ')}.`, ['pai-dlc job list --tag team=vision'])
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
 }

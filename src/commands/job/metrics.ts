@@ -15,10 +15,10 @@ import {findNearest} from '../../text/did-you-mean.js'
 const METRIC_NAMES = Object.keys(METRICS).join(', ')
 
 export default class JobMetrics extends JobCommand {
-  static override summary = 'Show what the pods of a job use: GPU, CPU, memory, network, disk'
+  static override summary = 'Show GPU, CPU, memory, network and disk usage'
   static override description =
-    `One metric, a line for each pod. Without --since the last hour of the job’s life. Off a terminal a row for each point: pod, time,
-value. The service has these for jobs on public resources; those of a quota are in CloudMonitor.`
+    `Shows one metric with a row per pod. The default time range is the last hour of the job. If the output is piped, it has a row per
+data point: pod, time, value. Metrics are available for jobs on public resources only; for quota jobs, use CloudMonitor.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --metric network-in --since 6h --step 5m',
@@ -30,18 +30,21 @@ value. The service has these for jobs on public resources; those of a quota are 
     metric: Flags.string({
       char: 'm',
       helpValue: 'METRIC',
-      summary: `${METRIC_NAMES} (default gpu; cpu for a job without GPUs)`,
+      summary: `metric to show: ${METRIC_NAMES} (default gpu; cpu for jobs without GPUs)`,
     }),
     pod: Flags.string({
       char: 'p',
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'POD',
-      summary: 'of this pod (repeatable)',
+      summary: 'only this pod (repeatable)',
     }),
-    since: Flags.string({helpValue: 'TIME', summary: 'from then on: 10m, 2h, "2026-11-23 20:00", RFC 3339'}),
-    until: Flags.string({helpValue: 'TIME', summary: 'up to then'}),
-    step: durationFlag({summary: 'time between two points, such as 5m (default: about 60 points)'}),
+    since: Flags.string({
+      helpValue: 'TIME',
+      summary: 'only data since this time: 10m, 2h, "2026-11-23 20:00", RFC 3339',
+    }),
+    until: Flags.string({helpValue: 'TIME', summary: 'only data before this time'}),
+    step: durationFlag({summary: 'interval between data points, such as 5m (default: about 60 points)'}),
   }
 
   async run() {
@@ -72,13 +75,13 @@ value. The service has these for jobs on public resources; those of a quota are 
   }
 }
 
-/** A name of ours, or the API's own. */
+/** Accepts a metric name, or the API's metric type. */
 function parseMetricName(text: string): MetricName {
   const names = Object.keys(METRICS) as MetricName[]
   const metric = names.find((name) => name === text || METRICS[name].type === text)
   if (metric) return metric
   const closest = findNearest(text, names)
-  throw usageError(`There is no metric ${text}. Metrics: ${METRIC_NAMES}.`, [`--metric ${closest ?? 'gpu'}`])
+  throw usageError(`Unknown metric: ${text}. Available metrics: ${METRIC_NAMES}.`, [`--metric ${closest ?? 'gpu'}`])
 }
 
 function defaultMetricFor({JobSpecs}: GetJobResponse): MetricName {
@@ -90,7 +93,10 @@ function defaultMetricFor({JobSpecs}: GetJobResponse): MetricName {
 
 function noMetricsText({JobId, Status, ResourceId, Pods}: GetJobResponse, label: string): string {
   if (ResourceId)
-    return `No ${label}: the service has this for jobs on public resources only. Those of quota ${ResourceId} are in CloudMonitor: pai-dlc api GetMetrics`
+    return (
+      `No ${label}: metrics are available for jobs on public resources only. ` +
+      `For quota ${ResourceId}, use CloudMonitor: pai-dlc api GetMetrics`
+    )
   if (!Pods?.length) return `No ${label}: job ${JobId} is ${Status} and has no pods yet.`
-  return `No ${label} in this time. Another window: --since 1d   Another metric: --metric cpu`
+  return `No ${label} in this time range. Try another range (--since 1d) or metric (--metric cpu).`
 }

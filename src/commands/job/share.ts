@@ -10,10 +10,10 @@ import {formatDuration} from '../../text/duration.js'
 import {formatLocalTime} from '../../text/time.js'
 
 export default class JobShare extends JobCommand {
-  static override summary = 'Get a token that lets others read the metrics and checks of a job'
+  static override summary = 'Create a token for shared read access'
   static override description =
-    `Whoever has the token can read this job’s metrics, signals and GPU checks until it expires, without permissions of their
-own: treat it as a password. It is printed on stdout, all else goes to stderr.`
+    `Until the token expires, anyone who has it can read the metrics, signals and GPU checks of this job without permissions of their
+own, so treat it as a password. Only the token is printed on stdout.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --expires 2h',
     'TOKEN=$(<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --expires 1h --quiet)',
@@ -49,12 +49,12 @@ own: treat it as a password. It is printed on stdout, all else goes to stderr.`
     this.log(response.Token ?? '')
 
     const expiry = formatLocalTime(new Date(clock.now() + seconds * 1000).toISOString())
-    this.note(`Good until ${expiry} (${formatDuration(seconds)}). To use it, name it as Token in a read of the job:`)
+    this.note(`Valid until ${expiry} (${formatDuration(seconds)}). Pass it as Token when you read the job:`)
     this.note(`  pai-dlc api GetJobMetrics --input '{"JobId": "${JobId}", "MetricType": "CpuCoreUsage", "Token": "…"}'`)
     const {sandbox, region} = settings
     if (!sandbox && region.value)
       this.note(
-        `The job in the console: ${getConsoleUrl({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`,
+        `View the job in the console: ${getConsoleUrl({jobId: JobId, regionId: region.value, workspaceId: WorkspaceId})}`,
       )
     return response
   }

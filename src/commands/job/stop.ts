@@ -11,21 +11,21 @@ import {confirm} from '../../questions/confirm.js'
 import {renderStopSummary} from '../../render/summary.js'
 
 export default class JobStop extends JobCommand {
-  static override summary = 'Stop jobs'
+  static override summary = 'Stop running or queued jobs'
   static override description =
-    `Reads each job first and shows what would be stopped. Only a job that is Running or Queuing can be stopped; for any other
-nothing is sent (exit 7). A stop takes effect in the background: --wait returns when the jobs have ended.`
+    `Shows each job and asks for confirmation first. Only Running and Queuing jobs can be stopped; if a job has another status,
+nothing is sent. Stopping takes a moment: use --wait to return when the jobs have finished.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
-    '<%= config.bin %> job list --display-name sweep- --status Running --output quiet | <%= config.bin %> <%= command.id %> - --yes --wait',
+    '<%= config.bin %> job list --display-name sweep- --output quiet | <%= config.bin %> <%= command.id %> - --yes --wait',
   ]
   static override quietQuery = 'Jobs[].JobId'
   static override strict = false
   static override args = {job: jobsArg}
   static override flags = {
     yes: yesFlag,
-    force: Flags.boolean({summary: 'send it also in the other states that have not ended'}),
-    wait: Flags.boolean({summary: 'return when the jobs have ended'}),
+    force: Flags.boolean({summary: 'also stop jobs in other non-final states'}),
+    wait: Flags.boolean({summary: 'wait until the jobs have stopped'}),
     ...POLL_FLAGS,
   }
 
@@ -41,7 +41,7 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     const options = {...context, ...polling, onNote: (line: string) => this.note(line)}
     const Jobs = await stopJobs(ids, options)
     if (flags.wait) await this.waitForStop(ids, options)
-    else for (const id of ids) this.log(`Stopping ${id}. To see it end: pai-dlc job wait ${id}`)
+    else for (const id of ids) this.log(`Stopping ${id}. Wait for it: pai-dlc job wait ${id}`)
     return {Jobs}
   }
 
@@ -56,13 +56,13 @@ nothing is sent (exit 7). A stop takes effect in the background: --wait returns 
     for (const job of jobs) this.note(`${renderStopSummary(job, view)}\n`)
     const question =
       jobs.length === 1
-        ? 'Stop this job? What it has not saved is lost.'
-        : `Stop these ${jobs.length} jobs? What they have not saved is lost.`
+        ? 'Stop this job? Unsaved progress will be lost.'
+        : `Stop these ${jobs.length} jobs? Unsaved progress will be lost.`
     await confirm({prompter, yes, question})
   }
 
   private async waitForStop(ids: string[], options: CommandContext & {onNote: (line: string) => void}): Promise<void> {
-    this.onInterrupt(`The stop goes on. To see it end: pai-dlc job wait ${ids.join(' ')}`)
+    this.onInterrupt(`Stopping continues. Wait for it: pai-dlc job wait ${ids.join(' ')}`)
     const {waitForStop} = await import('../../job/stop-jobs.js')
     const results = await waitForStop(options.cloud, ids, options)
     const failure = results.find(({error}) => error)?.error

@@ -7,10 +7,11 @@ import {runningJobs} from '../../job/selection.js'
 import {getConsoleUrl} from '../../render/console-url.js'
 
 export default class JobTerminal extends JobCommand {
-  static override summary = 'Get the address of a terminal in a running pod'
+  static override summary = 'Get a web terminal URL for a pod'
   static override description =
-    `Prints a WebSocket address that is good for 30 seconds. A client opens it and speaks JSON: {"operation": "stdin", "data": "ls\\n"}
-and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", "data": …} down. For a shell without a client use the console.`
+    `Prints a WebSocket URL that is valid for 30 seconds; no client is included. A client sends JSON messages such as
+{"operation": "stdin", "data": "ls\\n"} and {"operation": "resize", "cols": 80, "rows": 24}, and receives
+{"operation": "stdout", "data": …}. To open a shell without a client, use the console.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --pod worker-1 --shared',
@@ -21,9 +22,9 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
     pod: Flags.string({
       char: 'p',
       helpValue: 'POD',
-      summary: 'in this pod, such as worker-3 (default: the first that runs)',
+      summary: 'pod to connect to, such as worker-3 (default: the first running pod)',
     }),
-    shared: Flags.boolean({summary: 'an address that opens once, without a login of its own'}),
+    shared: Flags.boolean({summary: 'one-time link that needs no sign-in'}),
   }
 
   async run() {
@@ -47,13 +48,13 @@ and {"operation": "resize", "cols": 80, "rows": 24} up, {"operation": "stdout", 
     })
     this.log(response.WebTerminalUrl ?? '')
     this.note(
-      `A terminal in ${pod.podId}. The address is good for 30 seconds${flags.shared ? ', once, for whoever has it' : ''}.`,
+      `Terminal of ${pod.podId}. The URL is valid for 30 seconds${flags.shared ? ' and opens once, for anyone who has it' : ''}.`,
     )
     const {sandbox, region} = settings
-    if (sandbox) this.note('The sandbox gives the address, and no terminal behind it.')
+    if (sandbox) this.note('Sandbox: this URL is a placeholder.')
     else if (region.value)
       this.note(
-        `A shell without a client: ${getConsoleUrl({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`,
+        `Open a shell in the console: ${getConsoleUrl({jobId: id, regionId: region.value, workspaceId: job.WorkspaceId})}`,
       )
     return response
   }

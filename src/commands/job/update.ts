@@ -19,21 +19,18 @@ import {renderChanges} from '../../render/changes.js'
 import {formatDuration} from '../../text/duration.js'
 
 const UPDATE_FLAGS = {
-  priority: Flags.string({helpValue: '1..9', summary: 'of a job in a quota that has not started yet'}),
+  priority: Flags.string({helpValue: '1..9', summary: 'priority of a quota job that has not started'}),
   accessibility: Flags.string({
     helpValue: 'PUBLIC|PRIVATE',
-    summary: 'PUBLIC: all members of the workspace see the job; it can’t be taken back',
+    summary: 'PUBLIC: visible to all workspace members; this cannot be undone',
   }),
-  description: Flags.string({helpValue: 'TEXT', summary: 'a note for people; "" takes it away'}),
-  'user-command': Flags.string({helpValue: 'COMMAND', summary: 'command of the job, if the service still takes one'}),
-  workers: Flags.string({helpValue: 'N', summary: 'how many Worker pods; for an elastic job'}),
-  'job-specs': Flags.string({
-    helpValue: 'JSON|@FILE',
-    summary: 'roles with what to change in each; for an elastic job',
-  }),
+  description: Flags.string({helpValue: 'TEXT', summary: 'description; "" clears it'}),
+  'user-command': Flags.string({helpValue: 'COMMAND', summary: 'command of the job, if it can still change'}),
+  workers: Flags.string({helpValue: 'N', summary: 'number of Worker nodes (elastic jobs)'}),
+  'job-specs': Flags.string({helpValue: 'JSON|@FILE', summary: 'changes per role as JSON (elastic jobs)'}),
 }
 
-/** The other flags of job create are known here so that trying one says why it can't be (C10, C13, M5). */
+/** Hidden, so that using one explains why that field cannot change (rules C10, C13, M5). */
 const FIXED_FLAGS = Object.fromEntries(
   Object.entries(JOB_FLAGS).flatMap(([name, flag]) => {
     if (name in UPDATE_FLAGS) return []
@@ -44,14 +41,14 @@ const FIXED_FLAGS = Object.fromEntries(
 )
 
 export default class JobUpdate extends JobCommand {
-  static override summary = 'Change the priority, visibility, description, command or size of a job'
+  static override summary = "Change a job's priority, visibility, description, command or size"
   static override description =
-    `Reads the job first, shows what would change and asks. A priority changes only while a job in a quota is Creating, Queuing or
-EnvPreparing, the number of pods only in an elastic job; anything else is refused and nothing is sent (exit 7). Then the job is read until
-it shows the change, which takes up to a minute. All other fields are fixed: export the job, and create a new one.`
+    `Shows the change, asks for confirmation and waits until the change takes effect, which can take a minute. The priority can
+change only while a quota job is Creating, Queuing or EnvPreparing, and the number of nodes only in an elastic job. Other fields are
+fixed: export the job and create a new one.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --priority 7',
-    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --accessibility PUBLIC --description "baseline of the paper" --yes',
+    '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --accessibility PUBLIC --description "paper baseline" --yes',
     `<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --job-specs '[{"Type": "Worker", "PodCount": 4}]'`,
   ]
   static override quietQuery = 'JobId'
@@ -60,11 +57,11 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     ...UPDATE_FLAGS,
     ...FIXED_FLAGS,
     yes: yesFlag,
-    'no-wait': Flags.boolean({summary: 'return at once, without reading the job until it shows the change'}),
+    'no-wait': Flags.boolean({summary: 'do not wait for the change to take effect'}),
     timeout: durationFlag({
       default: 60_000,
       defaultHelp: async () => '60s',
-      summary: 'how long the change may take to show',
+      summary: 'how long to wait for the change to take effect',
       exclusive: ['no-wait'],
     }),
     ...POLL_FLAGS,
@@ -82,18 +79,18 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     const plan = planUpdate(job, request)
     const refused = findRefusals('update', {job, change: plan.change})
     if (refused.length > 0) throw refusedError(refused)
-    for (const {field, after} of plan.unchanged) this.note(`${field} is ${after || 'empty'} already.`)
+    for (const {field, after} of plan.unchanged) this.note(`${field} is already ${after || 'empty'}.`)
     if (plan.changes.length === 0) return this.reportNothingSent(id)
 
     await this.confirmChange(job, plan, context, flags.yes)
     const options = {...context, ...polling, timeoutMs: flags.timeout, onNote: (line: string) => this.note(line)}
     const response = await sendUpdate(id, plan.change, options)
-    if (flags['no-wait']) this.log(`Sent ${listFields(plan)}. It may take a minute to show: pai-dlc job get ${id}`)
+    if (flags['no-wait'])
+      this.log(`Requested: ${listFields(plan)}. The change can take a minute: pai-dlc job get ${id}`)
     else await this.waitForChange(id, plan, options)
     return response
   }
 
-  /** The job and what to change of it; on a terminal both are asked for if left out. */
   private async resolveRequest(job: string | undefined, flags: CommandFlags<typeof JobUpdate>) {
     const {parseUpdateFlags} = await import('../../job/update-request.js')
     const fixedFlags = Object.keys(FIXED_FLAGS).filter((name) => (flags as Record<string, unknown>)[name] !== undefined)
@@ -104,7 +101,7 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
   }
 
   private reportNothingSent(JobId: string) {
-    this.note('Nothing was sent.')
+    this.note('Nothing to change. No request was sent.')
     return {JobId}
   }
 
@@ -116,11 +113,11 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
   ): Promise<void> {
     this.note(`${renderChanges(job, changes, {...this.view(clock.now()), color: this.terminal.stderrColor})}\n`)
     if (changes.some(({field}) => / (?!pods$)/.test(field)))
-      this.note('Note: of a role, the service is known to change the number of pods only.')
+      this.note('Note: of a role, the service may change only the number of nodes.')
     const question =
       change.Accessibility === 'PUBLIC'
-        ? 'Change it, and let all members of the workspace see it? That can’t be taken back.'
-        : 'Change this job?'
+        ? 'Make the job visible to all workspace members? This cannot be undone.'
+        : 'Apply this change?'
     await confirm({prompter, yes, question})
   }
 
@@ -129,16 +126,15 @@ it shows the change, which takes up to a minute. All other fields are fixed: exp
     plan: UpdatePlan,
     options: Omit<WaitForChangeOptions, 'onWait'> & {cloud: Cloud; timeoutMs: number},
   ): Promise<void> {
-    this.onInterrupt(`The change of ${id} was sent.`)
+    this.onInterrupt(`The change of job ${id} was requested.`)
     const {waitForChange} = await import('../../job/update.js')
     const timeout = formatDuration(options.timeoutMs / 1000)
-    const onWait = () => this.note(`Sent. Reading the job until it shows the change (up to ${timeout}) …`)
+    const onWait = () => this.note(`Waiting for the change to take effect (up to ${timeout}) …`)
     const {isApplied, job} = await waitForChange(options.cloud, id, plan.change, {...options, onWait})
     if (!isApplied) throw changeNotAppliedError(id, listFields(plan), timeout, job?.Status)
     this.log(`Changed ${listFields(plan)} of ${id}.`)
   }
 
-  /** What to change, as the flags that would say it. */
   private async askForChange(job: GetJobResponse, flags: CommandFlags<typeof JobUpdate>): Promise<UpdateFlags> {
     const context = await this.promptContext(flags)
     const {askUpdateFlags} = await import('../../questions/update-field.js')
@@ -153,17 +149,14 @@ const listFields = ({changes}: UpdatePlan) => changes.map(({field}) => field).jo
 const hasChanges = (flags: object) =>
   Object.keys(UPDATE_FLAGS).some((name) => (flags as Record<string, unknown>)[name] !== undefined)
 
-/** The service says yes to a change that it then ignores, so a yes alone is no success (M3). */
-function changeNotAppliedError(
-  jobId: string,
-  names: string,
-  timeout: string,
-  status = 'in an unknown state',
-): CliError {
+/** The service accepts some changes and then ignores them (rule M3). */
+function changeNotAppliedError(jobId: string, names: string, timeout: string, status = 'unknown'): CliError {
   return new CliError({
     code: 'ChangeNotApplied',
     exit: 'failure',
-    message: `The service accepted the change of ${names}, yet job ${jobId} does not show it after ${timeout}; the job is ${status} now. It may have been ignored.`,
+    message:
+      `The service accepted the change of ${names}, but job ${jobId} (${status}) does not show it after ${timeout}. ` +
+      'It may have been ignored.',
     suggestions: [`pai-dlc job get ${jobId}`],
   })
 }

@@ -10,10 +10,10 @@ import {type WaitResult, waitForJobs} from '../../job/wait.js'
 import {diagnoseHint, formatStatusChange, toExitName} from '../../logs/follow-command.js'
 
 export default class JobWait extends JobCommand {
-  static override summary = 'Wait until jobs run or have ended; the exit code says how'
+  static override summary = 'Wait for jobs to start or finish'
   static override description =
-    `0: all Succeeded (or run, with --for running), 10: one Failed, 11: one was Stopped, 8: the time is over and a job goes on,
-6: there is no such job. Of several, the worst counts: not found, failed, stopped, time-out.`
+    `The exit code reports the outcome: 0 all jobs Succeeded (or are Running, with --for running), 6 a job was not found, 10 a job
+Failed, 11 a job was Stopped, 8 timed out while a job keeps running. If several apply, the first in this order is returned.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --timeout 2h && ./evaluate.sh',
     '<%= config.bin %> job list --status Running --output quiet | <%= config.bin %> <%= command.id %> -',
@@ -22,8 +22,8 @@ export default class JobWait extends JobCommand {
   static override strict = false
   static override args = {job: jobsArg}
   static override flags = {
-    for: Flags.string({options: ['running', 'finished'], default: 'finished', summary: 'what to wait for'}),
-    timeout: durationFlag({summary: 'give up after this long, such as 90s, 30m or 2h'}),
+    for: Flags.string({options: ['running', 'finished'], default: 'finished', summary: 'state to wait for'}),
+    timeout: durationFlag({summary: 'stop waiting after this long, such as 90s, 30m or 2h'}),
     ...POLL_FLAGS,
   }
 
@@ -33,7 +33,7 @@ export default class JobWait extends JobCommand {
     const polling = parsePollFlags(flags)
     const ids = await this.resolveJobIds(argv, flags, awaitableJobs(target))
     const {cloud, clock, renew} = await this.context(flags)
-    this.onInterrupt(`${ids.length === 1 ? `${ids[0]} goes on` : 'The jobs go on'}.`)
+    this.onInterrupt(ids.length === 1 ? `Job ${ids[0]} keeps running.` : 'The jobs keep running.')
 
     const view = this.view(clock.now())
     const results = await waitForJobs(cloud, ids, {
@@ -61,7 +61,6 @@ export default class JobWait extends JobCommand {
   }
 }
 
-/** The worst of all results: an error, Failed, Stopped, time-out. */
 function toExitCode(results: WaitResult[], target: 'running' | 'finished', failure?: CliError): number {
   if (failure) return failure.exit
   const exitNames = results.map(({timedOut, status}) =>

@@ -10,10 +10,11 @@ import {CliError, usageError} from '../../errors.js'
 import {CONFLICTING_VARIABLES, getSandboxVariables} from '../../render/shell-exports.js'
 
 export default class SandboxExec extends BaseCommand {
-  static override summary = 'Run a command against a fresh sandbox, and clean up after it: the way to test a script'
+  static override summary = 'Run a command against a temporary sandbox'
   static override description =
-    `In it every pai-dlc command goes to that sandbox without a flag, and any other client of the APIs finds the address and a key in its
-environment. The exit code is the command’s own. All jobs end with it.`
+    `Starts a sandbox, runs the command, and removes the sandbox and its jobs: use it to test scripts. In the command, pai-dlc uses
+this sandbox without a flag, and other API clients find the endpoint and a key in the environment. Returns the exit code of the
+command.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> -- pai-dlc job create -f job.yaml --follow',
     '<%= config.bin %> <%= command.id %> -- ./nightly.sh',
@@ -23,7 +24,7 @@ environment. The exit code is the command’s own. All jobs end with it.`
   static override flags = SANDBOX_FLAGS
 
   async run() {
-    // What stands after -- is taken as it is: oclif would put repeated words into another order.
+    // Arguments after -- bypass oclif, which reorders repeated words.
     const ownArgs = argsBeforeDashDash(this.argv)
     const [command, ...commandArgs] = this.argv.slice(ownArgs.length + 1)
     const {argv, flags} = await this.parse(SandboxExec, [...ownArgs])
@@ -46,8 +47,7 @@ environment. The exit code is the command’s own. All jobs end with it.`
 
   private spawnCommand(env: NodeJS.ProcessEnv, command: string, args: string[]): Promise<number> {
     return new Promise((resolve, reject) => {
-      // A terminal sends these to the command as well; the sandbox stays up until that has ended. They may come while
-      // it is being started.
+      // On Ctrl-C the terminal signals the command, too: the sandbox stays up until the command exits.
       const forwardSignal = (signal: NodeJS.Signals) => child.kill(signal)
       process.on('SIGINT', () => {})
       process.on('SIGTERM', forwardSignal)
@@ -59,7 +59,7 @@ environment. The exit code is the command’s own. All jobs end with it.`
   }
 }
 
-/** The caller's environment with every trace of another identity taken out, and this program found as pai-dlc. */
+/** The caller's environment without other credentials, and with this program on the PATH. */
 function commandEnvironment(state: SandboxStateFile, folder: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -73,7 +73,7 @@ function commandEnvironment(state: SandboxStateFile, folder: string): NodeJS.Pro
   return env
 }
 
-/** `pai-dlc` in the command means the program that runs it, installed or not. */
+/** Makes `pai-dlc` run this program, even if it is not installed. */
 function writeShims(folder: string): string {
   const program = process.argv[1] ?? ''
   const posix = join(folder, 'pai-dlc')
@@ -87,18 +87,18 @@ function writeShims(folder: string): string {
 }
 
 function missingExecCommandError(args: string[]): CliError {
-  const message = args.length > 0 ? 'The command to run stands after --.' : 'There is no command to run.'
+  const message = args.length > 0 ? 'Put the command to run after --.' : 'No command to run.'
   return usageError(message, [`pai-dlc sandbox exec -- ${args.length > 0 ? args.join(' ') : 'pai-dlc job list'}`])
 }
 
 function commandUnusableError(command: string, {code, message}: NodeJS.ErrnoException): CliError {
-  // Where a folder of PATH may not be read, a command that is nowhere fails with EACCES.
+  // If a PATH folder is unreadable, an unknown command fails with EACCES.
   const isNotFound = code === 'ENOENT' || (code === 'EACCES' && !/[\\/]/.test(command))
-  const reason = isNotFound ? 'there is no such command' : code === 'EACCES' ? 'it is not executable' : message
+  const reason = isNotFound ? 'command not found' : code === 'EACCES' ? 'not executable' : message
   return new CliError({
     code: 'CommandUnusable',
     exit: 'usage',
-    message: `Can’t run ${command}: ${reason}.`,
+    message: `Cannot run ${command}: ${reason}.`,
     suggestions: [`command -v ${command}`],
   })
 }

@@ -2,7 +2,8 @@ import {BaseCommand} from '../../cli/base-command.js'
 import {requireRunningSandbox} from '../../config/sandbox-state.js'
 
 export default class SandboxReset extends BaseCommand {
-  static override summary = 'Kill and forget all jobs of the running sandbox; its address and key stay'
+  static override summary = 'Delete all jobs of the running sandbox'
+  static override description = 'The endpoint and the key stay the same.'
   static override examples = ['<%= config.bin %> <%= command.id %>']
 
   async run() {
@@ -11,7 +12,7 @@ export default class SandboxReset extends BaseCommand {
     const {Endpoint} = state
     const {callControlEndpoint} = await import('../../sandbox/control-client.js')
     await callControlEndpoint(state, 'POST', 'reset')
-    this.log(`The sandbox at ${Endpoint} is as new.`)
+    this.log(`Reset the sandbox at ${Endpoint}.`)
     return {Endpoint}
   }
 }

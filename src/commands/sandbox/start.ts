@@ -16,16 +16,16 @@ import {CliError} from '../../errors.js'
 import {renderShellExports} from '../../render/shell-exports.js'
 import type {SandboxFlags} from '../../sandbox/launch.js'
 
-const PROCESSES_NOTICE = 'Commands of jobs run as you, on this machine: it is no security boundary.'
-const SIMULATED_NOTICE = 'Jobs are simulated: no command is run, and their logs are made up.'
+const PROCESSES_NOTICE = 'Job commands run as you on this machine, without isolation.'
+const SIMULATED_NOTICE = 'Jobs are simulated: nothing is executed, and logs are generated.'
 
 export default class SandboxStart extends BaseCommand {
-  static override summary =
-    'Start the sandbox: a PAI on this machine that checks every call and runs jobs as real processes'
+  static override summary = 'Start a local sandbox that emulates PAI'
   static override description =
-    `Listens on 127.0.0.1 only, with a key made for this run, until Ctrl-C; its jobs end with it. It prints the variables that point any
-client of these APIs at it. It is no security boundary: the commands of its jobs run as you, on this machine. With --simulate none is run.
-Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SECONDS, _LINES and _EXIT_CODE (docs/sandbox.md).`
+    `Listens on 127.0.0.1 until you press Ctrl-C, which also ends its jobs. Prints environment variables that point any API client at
+the sandbox; the key is new for each run. Job commands run as you on this machine, without isolation. With --simulate no command
+runs: the variables PAI_DLC_SIMULATE_SECONDS, _LINES and _EXIT_CODE of a job set the duration, output and exit code of its pods
+(docs/sandbox.md).`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     'eval "$(<%= config.bin %> <%= command.id %> --detach)"',
@@ -35,7 +35,7 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
   static override quietQuery = 'Endpoint'
   static override flags = {
     ...SANDBOX_FLAGS,
-    detach: Flags.boolean({char: 'd', summary: 'run it in the background and return when it is up'}),
+    detach: Flags.boolean({char: 'd', summary: 'run in the background and return when ready'}),
   }
 
   async run() {
@@ -44,12 +44,12 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
     const running = await this.running()
     if (running && (!flags.detach || Boolean(flags.simulate) !== Boolean(running.Simulated)))
       throw alreadyRunningError(running)
-    if (running) this.note(`A sandbox runs already (process ${running.Pid}); this is its address.`)
+    if (running) this.note(`A sandbox is already running (pid ${running.Pid}). Its variables:`)
     if (running || flags.detach) {
       const details = this.printExports(running ?? (await this.startInBackground()))
       if (!running)
         this.note(
-          `The sandbox is up, as process ${details.Pid}. Use it with these variables, or without: pai-dlc --sandbox job list`,
+          `Sandbox running (pid ${details.Pid}). Export the variables above, or use: pai-dlc --sandbox job list`,
         )
       if (details.Simulated) this.note(SIMULATED_NOTICE)
       return details
@@ -75,8 +75,8 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
     try {
       writeSandboxState(state)
       const details = this.printExports(state)
-      this.note('The sandbox is up. In another terminal: pai-dlc --sandbox job list')
-      this.note(`${details.Simulated ? SIMULATED_NOTICE : PROCESSES_NOTICE} Ctrl-C ends it and its jobs.`)
+      this.note('Sandbox running. In another terminal: pai-dlc --sandbox job list')
+      this.note(`${details.Simulated ? SIMULATED_NOTICE : PROCESSES_NOTICE} Press Ctrl-C to stop it and its jobs.`)
       process.send?.('ready')
       await this.printResult(details)
       await exitSignal
@@ -87,7 +87,6 @@ Then pods last, write and end as variables of their job say, PAI_DLC_SIMULATE_SE
     }
   }
 
-  /** The same command once more, on its own, without a terminal. */
   private async startInBackground(): Promise<SandboxStateFile> {
     const args = omitFlags(this.argv, ['--detach', '-d', '--json', '--quiet'], ['--output', '--query'])
     const devNullFd = openSync(devNull, 'r+')
@@ -116,7 +115,9 @@ function alreadyRunningError({Pid, Endpoint, Simulated}: SandboxStateFile): CliE
   return new CliError({
     code: 'SandboxAlreadyRunning',
     exit: 'failure',
-    message: `A sandbox runs already: process ${Pid}, at ${Endpoint}; its jobs are ${Simulated ? 'simulated' : 'run as processes'}.`,
+    message:
+      `A sandbox is already running (pid ${Pid}) at ${Endpoint}. ` +
+      `Its jobs ${Simulated ? 'are simulated' : 'run as processes'}.`,
     suggestions: ['pai-dlc sandbox status', 'pai-dlc sandbox stop'],
   })
 }
@@ -125,7 +126,7 @@ function startFailedError(args: string[]): CliError {
   return new CliError({
     code: 'SandboxFailed',
     exit: 'failure',
-    message: 'The sandbox could not be started in the background.',
-    suggestions: [`${['pai-dlc sandbox start', ...args].join(' ')}   # in the foreground, to see why`],
+    message: 'Could not start the sandbox in the background.',
+    suggestions: [`${['pai-dlc sandbox start', ...args].join(' ')}   # run in the foreground to see why`],
   })
 }

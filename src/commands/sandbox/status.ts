@@ -3,13 +3,12 @@ import {requireRunningSandbox} from '../../config/sandbox-state.js'
 import {renderFields} from '../../render/sections.js'
 import {formatAge} from '../../text/time.js'
 
-/** Of what a sandbox says of itself. */
 interface ControlStatus {
   faults?: {Fault: string; Seen: number; Hit: number}[]
 }
 
 export default class SandboxStatus extends BaseCommand {
-  static override summary = 'Show the address, the key and the faults of the sandbox that runs on this machine'
+  static override summary = "Show the sandbox's endpoint, key and faults"
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json']
   static override quietQuery = 'Endpoint'
 
@@ -29,8 +28,8 @@ export default class SandboxStatus extends BaseCommand {
           {label: 'Secret', value: AccessKeySecret},
           {label: 'Region', value: RegionId},
           {label: 'Process', value: Pid},
-          {label: 'Up for', value: formatAge(StartedAt, view.now)},
-          {label: 'Jobs', value: Simulated ? 'simulated: no command is run' : 'run as processes of this machine'},
+          {label: 'Uptime', value: formatAge(StartedAt, view.now)},
+          {label: 'Jobs', value: Simulated ? 'simulated: nothing is executed' : 'run as processes on this machine'},
           ...faults.map(({Fault, Seen, Hit}, index) => ({
             label: index === 0 ? 'Faults' : '',
             value: `${Fault}   ${Hit} of ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,

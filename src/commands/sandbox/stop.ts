@@ -32,7 +32,7 @@ export default class SandboxStop extends BaseCommand {
       await systemClock.sleep(POLL_INTERVAL_MS)
     }
     removeSandboxState({pid: Pid})
-    this.log(`The sandbox at ${Endpoint} has ended, and its jobs with it.`)
+    this.log(`Sandbox at ${Endpoint} stopped; its jobs were ended.`)
     return {Endpoint, Pid}
   }
 
@@ -53,7 +53,7 @@ function stopTimeoutError(pid: number): CliError {
   return new CliError({
     code: 'SandboxStopTimeout',
     exit: 'failure',
-    message: `The sandbox (process ${pid}) has not ended within ${STOP_TIMEOUT_MS / 1000} s.`,
-    suggestions: [`kill -9 ${pid}   # its jobs end with it all the same`],
+    message: `The sandbox (process ${pid}) did not stop within ${STOP_TIMEOUT_MS / 1000} s.`,
+    suggestions: [`kill -9 ${pid}   # also ends its jobs`],
   })
 }

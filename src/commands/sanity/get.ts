@@ -10,7 +10,7 @@ import {sanityPhaseColumns} from '../../render/sanity.js'
 const PHASES = ['CheckInit', 'DeviceCheck', 'SingleNodeCommCheck', 'TwoNodeCommCheck', 'AllNodeCommCheck']
 
 export default class SanityGet extends JobCommand {
-  static override summary = 'Show one round of GPU checks: its phases, and what each reported'
+  static override summary = 'Show one round of GPU checks'
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --number 1',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai --number 2 --phase AllNodeCommCheck',
@@ -22,7 +22,7 @@ export default class SanityGet extends JobCommand {
       char: 'n',
       min: 1,
       helpValue: 'N',
-      summary: 'which round (see sanity list); asked for where left out',
+      summary: 'round number (prompted if omitted; see sanity list)',
     }),
     phase: Flags.string({options: PHASES, helpValue: 'PHASE', summary: `only this phase: ${PHASES.join(', ')}`}),
   }
@@ -71,7 +71,7 @@ function roundNotFoundError(jobId: string, number: number, phase?: string): CliE
   return new CliError({
     code: 'SanityCheckNotFound',
     exit: 'notFound',
-    message: `Job ${jobId} has no check number ${number}${phase ? ` with a phase ${phase}` : ''}.`,
+    message: `Job ${jobId} has no GPU check round ${number}${phase ? ` with phase ${phase}` : ''}.`,
     suggestions: [`pai-dlc sanity list ${jobId}`],
   })
 }

@@ -5,33 +5,30 @@ import {setAnswer, type WizardState} from '../state.js'
 import type {StepContext} from '../step.js'
 import {columnsFor, waitForFirstPage} from './load-list.js'
 
-/** An image that was chosen, with what is known of it. */
 export interface ChosenImage {
   uri: string
   name?: string
-  /** The workspace whose own image it is. */
+  /** The workspace of a custom image. */
   ownerWorkspaceId?: string
-  /** The catalog does not know it: it is not to be verified (rule C2). */
+  /** The user typed the URI, so it is not verified (rule C2). */
   isTyped: boolean
   chip?: string
   framework?: string
 }
 
-/** Which image is asked for, and of what. */
 interface ImageRequest {
   message: string
   labels?: readonly string[]
-  /** Pointed at first. */
   current?: string
   isOwn: boolean
-  /** Puts it into a job, to see what the rules say. */
+  /** Sets the image in a job, to check it against the rules. */
   setImage(state: WizardState, uri: string): void
 }
 
 type CatalogSource = 'official' | 'own'
 type ImageSource = CatalogSource | 'typed'
 
-/** Rule C2: a verbatim ImageUri of ListImages; one of the user's own registry is typed and goes unverified. */
+/** Returns an ImageUri of ListImages, or a typed URI that is not verified (rule C2). */
 export async function chooseImage(context: StepContext, request: ImageRequest): Promise<ChosenImage | Back> {
   let source: ImageSource = request.isOwn ? 'own' : 'official'
   for (;;) {
@@ -52,7 +49,7 @@ async function chooseFromCatalog(
   const workspaceId = state.document.WorkspaceId ?? ''
   const isOwn = source === 'own'
   const list = isOwn ? lists.images({workspaceId}) : lists.images({labels})
-  const listStatus = await waitForFirstPage(context, {message, subject: 'Images'}, list)
+  const listStatus = await waitForFirstPage(context, {message, subject: 'images'}, list)
   if (listStatus === BACK) return BACK
   if (listStatus === 'unread') return 'typed'
 
@@ -71,12 +68,12 @@ async function chooseFromCatalog(
     initial: current,
     actions: [
       isOwn
-        ? {name: 'official', label: 'Official images', detail: 'Those that PAI offers to everybody.'}
-        : {name: 'own', label: 'Images of this workspace', detail: 'Those that your team has added.'},
+        ? {name: 'official', label: 'Official images', detail: 'Images provided by PAI.'}
+        : {name: 'own', label: 'Images of this workspace', detail: 'Custom images that your team added.'},
       {
         name: 'typed',
-        label: 'Another image: type its address',
-        detail: 'One of your own registry; it is not looked up.',
+        label: 'Enter an image URI',
+        detail: 'For an image in your own registry; it is not verified.',
       },
     ] as const,
   })
@@ -101,12 +98,12 @@ async function promptForAddress(
   {message, current, setImage}: ImageRequest,
 ): Promise<ChosenImage | Back> {
   const address = await prompter.text({
-    message: `${message} address`,
+    message: `${message} URI`,
     problem,
     initial: isTypedImage(state, current) || problem !== undefined ? current : undefined,
-    hint: 'Such as registry-vpc.cn-hangzhou.aliyuncs.com/my-team/train:v3',
+    hint: 'For example registry-vpc.cn-hangzhou.aliyuncs.com/my-team/train:v3',
     validate: (text) => {
-      if (!/^[\w.-]+(:\d+)?\/[^\s]+$/.test(text)) return 'An address has a registry, a path and a tag, without blanks.'
+      if (!/^[\w.-]+(:\d+)?\/[^\s]+$/.test(text)) return 'Use REGISTRY/PATH:TAG, without spaces.'
       return check((trial) => setImage(trial, text))
     },
   })
@@ -114,7 +111,6 @@ async function promptForAddress(
   return {uri: address, isTyped: true, chip: /-(gpu|cpu)\b/i.exec(address)?.[1]?.toUpperCase()}
 }
 
-/** Remembers of an image what its address does not say. */
 export function rememberImage({picks, names}: WizardState, {uri, name, isTyped: isTypedAddress}: ChosenImage): void {
   const otherUris = (picks.typedImages ?? []).filter((typedUri) => typedUri !== uri)
   picks.typedImages = isTypedAddress ? [...otherUris, uri] : otherUris
@@ -125,24 +121,22 @@ function isTypedImage({picks}: WizardState, uri: string | undefined): boolean {
   return uri !== undefined && picks.typedImages?.includes(uri) === true
 }
 
-/** Does a pod run an image that the catalog does not know? */
 export function hasTypedImage(state: WizardState): boolean {
   const specs = Array.isArray(state.document.JobSpecs) ? state.document.JobSpecs : []
   return specs.some((spec) => isTypedImage(state, spec?.Image))
 }
 
-/** Sets the image of one role. */
 export function setRoleImage(state: WizardState, index: number, uri: string): void {
   setAnswer(state, ['JobSpecs', index, 'Image'], uri)
 }
 
 function describeEmptyList(source: CatalogSource): string {
   return source === 'own'
-    ? 'This workspace has no images of its own.'
-    : 'No image carries all of these labels; Esc changes them.'
+    ? 'This workspace has no custom images.'
+    : 'No image has all of these labels. Press Esc to change them.'
 }
 
-/** Versions as tags spell them, too: cu124, py311. */
+/** Includes image tags, so that cu124 and py311 match, too. */
 function imageKeywords(image: Image): string {
   return `${image.ImageUri} ${image.Name} ${image.ImageId} ${image.Description ?? ''} ${(image.Labels ?? []).map(({Value}) => Value).join(' ')}`
 }

@@ -5,12 +5,12 @@ import {removeAnswer, setAnswer} from '../state.js'
 import {SKIP, type StepContext, type WizardStep} from '../step.js'
 import {columnsFor, waitForFirstPage} from './load-list.js'
 
-const MESSAGE = 'Code source'
+const MESSAGE = 'Code configuration'
 
-/** Rules C3, C7; a job needs none. */
+/** Optional (rules C3, C7). */
 export const codeSourceStep: WizardStep = {
   id: 'code-source',
-  title: 'Code source',
+  title: 'Code configuration',
   fields: ['CodeSource'],
   dependencyKey: ({document}) => String(document.WorkspaceId),
   clearAnswer: (state) => removeAnswer(state, ['CodeSource']),
@@ -18,9 +18,9 @@ export const codeSourceStep: WizardStep = {
   async ask(context) {
     const {prompter, lists, state, now, problem, canGoBack} = context
     const list = lists.codeSources(state.document.WorkspaceId ?? '')
-    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'Code sources'}, list)
+    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'code configurations'}, list)
     if (listStatus === BACK) return BACK
-    if (listStatus === 'unread') prompter.note('The job goes on without; --code-source ID adds one by its id.')
+    if (listStatus === 'unread') prompter.note('Continuing without code; use --code-source ID to add it.')
     if (listStatus !== 'rows') return SKIP
 
     let focusedId = state.document.CodeSource?.CodeSourceId ?? 'none'
@@ -30,7 +30,7 @@ export const codeSourceStep: WizardStep = {
         problem,
         canGoBack,
         rows: list,
-        noun: 'code sources',
+        noun: 'code configurations',
         columns: columnsFor(
           codeSourceColumns({now}),
           'DisplayName,CodeRepo,CodeBranch,CodeCommit,MountPath,CodeSourceId',
@@ -55,9 +55,9 @@ async function askMountPath({prompter, state, check}: StepContext, chosen: CodeS
   const {CodeSourceId, DisplayName} = chosen
   const current = state.document.CodeSource
   const mountPath = await prompter.text({
-    message: `Put ${DisplayName} on`,
+    message: `Mount path for ${DisplayName}`,
     initial: (current?.CodeSourceId === CodeSourceId && current?.MountPath) || chosen.MountPath || '/root/code',
-    hint: 'An absolute path inside the pods.',
+    hint: 'Absolute path inside the pods',
     validate: (text) => check((trial) => setAnswer(trial, ['CodeSource'], {CodeSourceId, MountPath: text})),
   })
   if (mountPath === BACK) return BACK

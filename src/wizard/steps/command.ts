@@ -16,7 +16,7 @@ export const commandStep: WizardStep = {
       problem,
       canGoBack,
       initial: state.document.UserCommand,
-      hint: 'What every pod runs, by a shell, such as python train.py --epochs 90',
+      hint: 'Shell command to run in every pod, such as python train.py --epochs 90',
       offersEditor: true,
       validate: (text) => check((trial) => setAnswer(trial, ['UserCommand'], text)),
     })
@@ -71,9 +71,9 @@ export const environmentStep: WizardStep = {
         canGoBack,
         hint:
           pairs.size === 0
-            ? 'KEY=VALUE; Enter alone goes on'
-            : `Set: ${[...pairs.keys()].join(', ')}; KEY= takes one out; Enter alone goes on`,
-        // A value may be a secret: only its name stays on the screen.
+            ? 'KEY=VALUE; press Enter when done'
+            : `Set: ${[...pairs.keys()].join(', ')}; KEY= removes one; press Enter when done`,
+        // The value may be a secret, so only the name stays on the screen.
         answerText: (typed) => (typed === '' ? '' : (parseKeyValue(typed).value?.[0] ?? '')),
         validate: (typed) => {
           if (typed === '') return undefined
@@ -91,7 +91,7 @@ export const environmentStep: WizardStep = {
   },
 }
 
-/** Rule C13: meaningful and sortable, for a job can't be renamed. */
+/** Proposes a meaningful, sortable name, because jobs cannot be renamed (rule C13). */
 export const nameStep: WizardStep = {
   id: 'name',
   title: 'Name',

@@ -11,15 +11,15 @@ type JobDataSource = NonNullable<NonNullable<WizardState['document']['DataSource
 
 const MESSAGE = 'Datasets'
 
-/** A screen of 80 has room for store, address, path and access; addresses are often alike in their first half. */
+/** Fits type, URI, mount path and access into 80 columns. */
 const COLUMN_OVERRIDES: Record<string, object> = {DataSourceType: {priority: 8}, Uri: {flexible: 20}}
 
 const ACCESS_MODES = [
-  {id: 'RO', label: 'read only'},
-  {id: 'RW', label: 'read and write'},
+  {id: 'RO', label: 'read-only'},
+  {id: 'RW', label: 'read-write'},
 ]
 
-/** Rules C3, C7, C16: datasets by id, each on a path of its own. */
+/** Datasets by id, each with its own mount path (rules C3, C7, C16). */
 export const datasetsStep: WizardStep = {
   id: 'datasets',
   title: 'Datasets',
@@ -30,9 +30,9 @@ export const datasetsStep: WizardStep = {
   async ask(context) {
     const {prompter, lists, state, now, problem, canGoBack} = context
     const list = lists.datasets(state.document.WorkspaceId ?? '')
-    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'Datasets'}, list)
+    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'datasets'}, list)
     if (listStatus === BACK) return BACK
-    if (listStatus === 'unread') prompter.note('The job goes on without; --dataset ID adds one by its id.')
+    if (listStatus === 'unread') prompter.note('Continuing without datasets; use --dataset ID to add one.')
     if (listStatus !== 'rows') return SKIP
 
     for (;;) {
@@ -80,10 +80,11 @@ function mountQuestions(context: StepContext, row: Dataset, index: number): (() 
   return [
     async () => {
       const mountPath = await prompter.text({
-        message: `Mount ${row.Name} on`,
+        message: `Mount path for ${row.Name}`,
         initial: freeMountPath(context, index, row),
-        hint: 'An absolute path inside the pods.',
-        validate: (text) => (text === '' ? 'A path, such as /mnt/data.' : findMountPathProblem(context, index, text)),
+        hint: 'Absolute path inside the pods',
+        validate: (text) =>
+          text === '' ? 'Enter a path, such as /mnt/data.' : findMountPathProblem(context, index, text),
       })
       if (mountPath === BACK) return BACK
       set(state, 'MountPath', mountPath)
@@ -100,7 +101,7 @@ function mountQuestions(context: StepContext, row: Dataset, index: number): (() 
           {key: 'what', header: '', value: ({label}) => label},
         ],
         id: ({id}) => id,
-        disabledReason: ({id}) => (isReadOnly && id === 'RW' ? 'The dataset is read only.' : undefined),
+        disabledReason: ({id}) => (isReadOnly && id === 'RW' ? 'The dataset is read-only.' : undefined),
         initial: current().MountAccess,
       })
       if (access === BACK) return BACK
@@ -110,15 +111,13 @@ function mountQuestions(context: StepContext, row: Dataset, index: number): (() 
   ]
 }
 
-/** The path that it would have, or one of its own name where another has that. */
+/** The default mount path, or one derived from the name if that is taken. */
 function freeMountPath(context: StepContext, index: number, row: Dataset): string {
   const path = getDataSources(context.state)[index]?.MountPath ?? ''
   return findMountPathProblem(context, index, path) === undefined ? path : mountPathFromName(row)
 }
 
-/**
- * What the rules say of a mount path, with only the data sources before it: those behind it are still to be asked for.
- */
+/** Checks a mount path against the earlier data sources only, because the later ones may still change. */
 function findMountPathProblem({check, state}: StepContext, index: number, path: string): string | undefined {
   return check((trial) =>
     setAnswer(

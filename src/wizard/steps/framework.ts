@@ -5,7 +5,7 @@ import {setAnswer} from '../state.js'
 import type {WizardStep} from '../step.js'
 import {getMainImage} from './image.js'
 
-/** Rule C8: one of the nine, letter for letter. */
+/** The exact name of a framework (rule C8). */
 export const frameworkStep: WizardStep = {
   id: 'framework',
   title: 'Framework',
@@ -24,7 +24,9 @@ export const frameworkStep: WizardStep = {
       ],
       id: ({type}) => type,
       detail: ({type}) =>
-        type === 'PyTorchJob' ? 'It has the most permissive roles. The framework cannot be changed later.' : undefined,
+        type === 'PyTorchJob'
+          ? 'Accepts any role; use it for any command. The framework cannot be changed later.'
+          : undefined,
       initial: document.JobType ?? guessJobType(picks.framework || getMainImage(state)) ?? 'PyTorchJob',
     })
     if (chosen === BACK) return BACK

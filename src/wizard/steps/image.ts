@@ -3,7 +3,7 @@ import {setAnswer, type WizardState} from '../state.js'
 import type {WizardStep} from '../step.js'
 import {chooseImage, rememberImage} from './choose-image.js'
 
-/** The image of all pods; roles may get others once there are some. */
+/** The image of all pods; roles can get a different one later. */
 export const imageStep: WizardStep = {
   id: 'image',
   title: 'Image',
@@ -31,13 +31,12 @@ export const imageStep: WizardStep = {
   },
 }
 
-/** The image that pods run unless their role has another. */
 export function getMainImage({document, picks}: WizardState): string | undefined {
   const images = (Array.isArray(document.JobSpecs) ? document.JobSpecs : []).flatMap((spec) => spec?.Image || [])
   return images.find((image) => image === picks.image) ?? images[0]
 }
 
-/** All pods run one image but those that got another; where a file left out some, only those get it. */
+/** Sets the image of all roles without their own image, or only of those that a file left without one. */
 function setMainImage(state: WizardState, uri: string | undefined): void {
   const specs = Array.isArray(state.document.JobSpecs) ? state.document.JobSpecs : []
   if (specs.length === 0) setAnswer(state, ['JobSpecs'], [{Type: 'Worker', PodCount: 1}], 'default')

@@ -17,7 +17,7 @@ import {timeLimitStep} from './time-limit.js'
 import {getJobSpecs, topologyStep} from './topology.js'
 import {workspaceStep} from './workspace.js'
 
-/** The questions of a new job, in their order (rule D1); the roles that the job has so far make some of them. */
+/** The questions of a new job in order (rule D1); some exist once per role. */
 export function jobSteps(state: WizardState): WizardStep[] {
   const indexes = [...getJobSpecs(state).keys()]
   const isSingleRole = indexes.length === 1

@@ -11,7 +11,7 @@ import {columnsFor, waitForFirstPage} from './load-list.js'
 import {runsOnCpu} from './role-images.js'
 import {getJobSpecs} from './topology.js'
 
-/** The GPU with its memory in one column, or a screen of 80 has no room for what spot costs. */
+/** Joins GPU and GPU memory, so that the spot price fits into 80 columns. */
 const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gpu,Cpu,Memory,IsAvailable,Spot').map(
   (column) =>
     column.key === 'Gpu'
@@ -19,10 +19,10 @@ const COLUMNS: Column<EcsSpec>[] = columnsFor(ecsSpecColumns(), 'InstanceType,Gp
       : column,
 )
 
-/** The machine type of a role on public resources (rules C5, C15, D4). */
+/** The instance type of a role on public resources (rules C5, C15, D4). */
 export function instanceTypeStep(state: WizardState, index: number, isSingleRole: boolean): WizardStep {
   const role = getJobSpecs(state)[index]?.Type ?? 'Worker'
-  const message = isSingleRole ? 'Machine type' : `Machine type of ${role}`
+  const message = isSingleRole ? 'Instance type' : `Instance type of ${role}`
   const path = ['JobSpecs', index, 'EcsSpec']
   return {
     id: `machine ${index} ${role}`,
@@ -48,7 +48,7 @@ async function askInstanceType(
 ): Promise<StepAnswer> {
   const {prompter, lists, state, problem, canGoBack} = context
   const list = lists.ecsSpecs()
-  const listStatus = await waitForFirstPage(context, {message, subject: 'Machine types'}, list)
+  const listStatus = await waitForFirstPage(context, {message, subject: 'instance types'}, list)
   if (listStatus === BACK) return BACK
   if (listStatus !== 'rows') return promptForInstanceType(context, message, path)
   const specs = await prompter.wait({message, canGoBack}, loadAll(list))
@@ -61,7 +61,7 @@ async function askInstanceType(
       problem,
       canGoBack,
       rows: fromArray(sortBestFirst(specs, wantsGpu(state, role))),
-      noun: 'machine types',
+      noun: 'instance types',
       columns: COLUMNS,
       id: (row) => row.InstanceType ?? '',
       keywords: (row) => `${row.GpuType ?? 'cpu'} ${row.ResourceType ?? ''}`,
@@ -79,16 +79,18 @@ async function askInstanceType(
   }
 }
 
-/** Rule C15: what is in stock and does the same work, offered and not forced. */
+/** Offers similar instance types that are in stock (rule C15). */
 async function offerAlternatives({prompter}: StepContext, spec: EcsSpec, specs: readonly EcsSpec[]) {
   const chosen = await prompter.choose({
-    message: 'Another machine type',
-    problem: `${spec.InstanceType} is out of stock now: the job would wait until there is one.`,
+    message: 'Other instance type',
+    problem: `${spec.InstanceType} is out of stock: the job would wait until it is available.`,
     rows: fromArray(findAlternatives(spec, specs)),
     columns: COLUMNS,
     id: (row) => row.InstanceType ?? '',
     answerText: formatInstanceType,
-    actions: [{name: 'keep', label: `Keep ${spec.InstanceType}`, detail: 'The job waits until there is one.'}] as const,
+    actions: [
+      {name: 'keep', label: `Keep ${spec.InstanceType}`, detail: 'The job waits until it is available.'},
+    ] as const,
   })
   return chosen === 'keep' ? spec : chosen
 }
@@ -102,8 +104,8 @@ async function promptForInstanceType(
     message,
     problem,
     canGoBack,
-    hint: 'Such as ecs.gn7i-c8g1.2xlarge',
-    validate: (text) => (text === '' ? 'A machine type has a name.' : check((trial) => setAnswer(trial, path, text))),
+    hint: 'For example ecs.gn7i-c8g1.2xlarge',
+    validate: (text) => (text === '' ? 'Enter an instance type.' : check((trial) => setAnswer(trial, path, text))),
   })
   if (name === BACK) return BACK
   setAnswer(state, path, name)
@@ -116,8 +118,8 @@ function describeSpecDetail(spec: EcsSpec): string {
       .find(({key}) => key === 'Spot')
       ?.value(spec) ?? '',
   )
-  const price = /%/.test(spot) ? `As a spot machine now ${spot} of the price.` : ''
-  return [spec.InstanceType, spec.IsAvailable === false ? 'Out of stock now: the job would wait.' : price]
+  const price = /%/.test(spot) ? `Spot instances now ${spot} of the on-demand price.` : ''
+  return [spec.InstanceType, spec.IsAvailable === false ? 'Out of stock: the job would wait.' : price]
     .filter(Boolean)
     .join('  ')
 }
@@ -127,7 +129,7 @@ function formatGpuMemory(row: EcsSpec): string {
   return column?.format?.(row) ?? ''
 }
 
-/** Does a role compute on GPUs, as far as the image and the topology tell? */
+/** Guesses from the image and the topology whether a role needs GPUs. */
 export function wantsGpu(state: WizardState, role: string): boolean {
   return state.picks.chip !== 'CPU' && !runsOnCpu(state, role)
 }

@@ -13,7 +13,7 @@ interface LabelChoice {
   label: string
 }
 
-/** What one chooses images by, in this order; other labels say nothing about what an image can do. */
+/** The labels to choose images by, in this order. */
 const LABEL_KINDS: Record<string, string> = {
   'system.framework': 'Framework',
   'system.chipType': 'Chip',
@@ -26,20 +26,20 @@ const COLUMNS: Column<LabelChoice>[] = [
   {key: 'value', header: 'VALUE', value: ({value}) => value},
 ]
 
-/** Rule D2: only labels that ListImageLabels has. */
+/** Offers only labels of ListImageLabels (rule D2). */
 export const labelsStep: WizardStep = {
   id: 'labels',
-  title: 'Filter of images',
+  title: 'Filter images',
   fields: [],
   when: (state) => !isFieldProvided(state, 'JobSpecs[].Image'),
-  // Where an image was asked for first, as one that flags named and that is not there, the filter comes too late.
+  // If the image has been asked for already, the filter comes too late.
   isProvided: ({answered}) => answered.image !== undefined,
   preload: ({lists}) => void lists.imageLabels(),
   async ask(context) {
     const {prompter, lists, state, canGoBack} = context
-    const message = 'Which images'
+    const message = 'Filter images'
     const list = lists.imageLabels()
-    const listStatus = await waitForFirstPage(context, {message, subject: 'Image labels'}, list)
+    const listStatus = await waitForFirstPage(context, {message, subject: 'image labels'}, list)
     if (listStatus === BACK) return BACK
     const labels = await prompter.wait({message, canGoBack}, loadAll(list))
     if (labels === BACK) return BACK
@@ -54,7 +54,7 @@ export const labelsStep: WizardStep = {
       columns: COLUMNS,
       id: ({label}) => label,
       answerText: ({kind, value}) => (kind === 'Framework' ? value : `${kind} ${value}`),
-      detail: () => 'Enter alone lists all images; of each kind one label can be chosen.',
+      detail: () => 'Press Enter to list all images; select at most one value per label.',
       group: ({kind}) => kind,
       checked: state.picks.labels,
       noneText: 'all',

@@ -4,7 +4,7 @@ import {type Column, selectColumns} from '../../render/columns.js'
 import {describeListError} from '../lists.js'
 import type {StepContext} from '../step.js'
 
-/** Waits for the first rows of a list. Where it can't be read, that is said, and the question goes another way. */
+/** Waits for the first rows of a list. If it cannot be read, notes why and returns 'unread'. */
 export async function waitForFirstPage<Row>(
   {prompter, canGoBack}: StepContext,
   {message, subject}: {message: string; subject: string},
@@ -13,16 +13,13 @@ export async function waitForFirstPage<Row>(
   try {
     if ((await prompter.wait({message, canGoBack}, list.ready())) === BACK) return BACK
   } catch (error) {
-    prompter.note(`${subject} can't be listed: ${describeListError(error)}`)
+    prompter.note(`Cannot list ${subject}: ${describeListError(error)}`)
     return 'unread'
   }
   return list.rows.length > 0 ? 'rows' : 'none'
 }
 
-/**
- * Asks one after the other; going back from one asks the one before it, and from the first leaves. What is undefined is
- * passed over.
- */
+/** Asks questions in order; going back asks the previous one again. Skips undefined questions. */
 export async function askSequence(
   questions: readonly (() => Promise<Back | undefined> | undefined)[],
 ): Promise<Back | undefined> {
@@ -42,7 +39,6 @@ export async function askSequence(
   return undefined
 }
 
-/** Columns by name, in that order: what one chooses by stands first. */
 export function columnsFor<Row>(columns: readonly Column<Row>[], names: string): Column<Row>[] {
   return selectColumns(columns, names)
 }

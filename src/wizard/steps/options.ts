@@ -4,9 +4,9 @@ import {getResourceKind, isFieldProvided, setAnswer, totalResources, type Wizard
 import {SKIP, type StepContext, type WizardStep} from '../step.js'
 import {getJobSpecs} from './topology.js'
 
-const MESSAGE = 'Guards and options'
+const MESSAGE = 'Options'
 
-/** Rule C12: what fits this job is offered, suggested where it usually helps, and never forced. */
+/** Offers the options that apply to this job, with suggestions (rule C12). */
 export const optionsStep: WizardStep = {
   id: 'guards',
   title: MESSAGE,
@@ -63,7 +63,7 @@ async function loadUnknownSpecs({lists, prompter, state, canGoBack}: StepContext
   return undefined
 }
 
-/** Switches stand for themselves; what has a value is asked for next. */
+/** Sets switches; options with a value are asked for next. */
 function setOption(state: WizardState, id: JobOption['id'], isOn: boolean): void {
   const hasValue = id === 'spot' || id === 'limit' || id === 'priority'
   if (!hasValue) setAnswer(state, OPTION_FIELDS[id].split('.'), isOn ? true : undefined)
@@ -71,18 +71,15 @@ function setOption(state: WizardState, id: JobOption['id'], isOn: boolean): void
   if (Object.keys(state.document.Settings ?? {}).length === 0) setAnswer(state, ['Settings'], undefined)
 }
 
-/** Where the value of an option stands in the document. */
 function setPathsOf(state: WizardState, id: 'spot' | 'limit' | 'priority'): (string | number)[][] {
   if (id !== 'spot') return [[OPTION_FIELDS[id]]]
   return getJobSpecs(state).flatMap(({SpotSpec}, index) => (SpotSpec ? [['JobSpecs', index, 'SpotSpec']] : []))
 }
 
-/** Options that flags and files leave open. */
 function openOptions(state: WizardState): JobOption[] {
   return applicableOptions(state).filter(({id}) => !isFieldProvided(state, OPTION_FIELDS[id]))
 }
 
-/** The field that each one sets. */
 const OPTION_FIELDS = {
   limit: 'JobMaxRunningTimeMinutes',
   sanity: 'Settings.EnableSanityCheck',
@@ -92,17 +89,14 @@ const OPTION_FIELDS = {
   priority: 'Priority',
 } as const
 
-/** A precaution or an option of a job (rule C12). */
 export interface JobOption {
   id: keyof typeof OPTION_FIELDS
   title: string
   detail: string
   hint: string
-  /** Ticked at the beginning. */
   isSuggested: boolean
 }
 
-/** What can be switched on in this job, with advice where it usually helps. */
 export function applicableOptions(state: WizardState): JobOption[] {
   const {gpus = 0, podCount} = totalResources(state)
   const kind = getResourceKind(state)
@@ -112,8 +106,8 @@ export function applicableOptions(state: WizardState): JobOption[] {
     {
       id: 'limit',
       title: 'Time limit',
-      detail: 'The service stops the job by itself after so long.',
-      hint: 'suggested: a hung job costs nothing overnight',
+      detail: 'The service stops the job after this time.',
+      hint: 'suggested: stops a hung job before it runs up a bill',
       isSuggested: true,
     },
     state.document.JobType === 'PyTorchJob' &&
@@ -121,47 +115,44 @@ export function applicableOptions(state: WizardState): JobOption[] {
       gpus > 0 && {
         id: 'sanity',
         title: 'Sanity check',
-        detail: 'Looks for broken GPUs and links before the training begins; takes some minutes.',
-        hint: isMultiNode ? 'suggested: several GPU nodes' : 'finds broken GPUs first',
+        detail: 'Checks GPUs and network links before training starts; takes several minutes.',
+        hint: isMultiNode ? 'suggested: multiple GPU nodes' : 'finds broken GPUs before training',
         isSuggested: isMultiNode,
       },
     isMultiNode && {
       id: 'rdma',
       title: 'RDMA',
-      detail: 'The fast network between GPU nodes, where machines have it.',
-      hint: 'suggested: several GPU nodes',
+      detail: 'Fast network between GPU nodes, if the instances support it.',
+      hint: 'suggested: multiple GPU nodes',
       isSuggested: true,
     },
     podCount > 1 && {
       id: 'gang',
       title: 'Gang scheduling',
-      detail: 'All pods start together or none does. The published contract does not list it; it is sent as it is.',
+      detail: 'Start all pods together or none. The published API does not document this field.',
       hint: 'all pods or none',
       isSuggested: false,
     },
     kind === 'public' &&
       spotRatio !== undefined && {
         id: 'spot',
-        title: 'Spot machines',
-        detail: 'Cheaper, but they may be taken away: save checkpoints.',
-        hint: spotRatio ? `now at ${Math.round(spotRatio * 100)} % of the price` : 'cheaper, may be taken away',
+        title: 'Spot instances',
+        detail: 'Cheaper, but can be reclaimed at any time: save checkpoints.',
+        hint: spotRatio ? `now at ${Math.round(spotRatio * 100)}% of the on-demand price` : 'cheaper, can be reclaimed',
         isSuggested: false,
       },
     kind === 'quota' && {
       id: 'priority',
       title: 'Priority',
-      detail: 'From 1 to 9, 1 without it. Best set now: later it can only be changed until the job runs.',
-      hint: 'before others in the quota',
+      detail: 'From 1 to 9 (default 1). It can be changed only until the job starts.',
+      hint: 'ahead of other jobs in the quota',
       isSuggested: false,
     },
   ]
   return options.filter((guard) => guard !== false)
 }
 
-/**
- * The share of the price that spot machines of all roles cost now; 0 where it is not said, undefined where there are
- * none.
- */
+/** The spot price as a fraction of the on-demand price: 0 if unknown, undefined without spot instances. */
 export function spotPriceRatio(state: WizardState): number | undefined {
   const specs = getJobSpecs(state).map(({EcsSpec}) => state.specs[EcsSpec ?? ''])
   const isSpot = specs.every(

@@ -2,7 +2,7 @@ import {BACK} from '../../prompt/prompter.js'
 import {getResourceKind, setAnswer} from '../state.js'
 import type {WizardStep} from '../step.js'
 
-/** Its place in the queue of a quota: best set now (rule M3). */
+/** Asked before submission because it is fixed once the job starts (rule M3). */
 export const priorityStep: WizardStep = {
   id: 'priority',
   title: 'Priority',
@@ -18,7 +18,7 @@ export const priorityStep: WizardStep = {
       initial: typeof state.document.Priority === 'number' ? state.document.Priority : 1,
       min: 1,
       max: 9,
-      hint: '9 comes first',
+      hint: '9 is the highest',
     })
     if (priority === BACK) return BACK
     setAnswer(state, ['Priority'], priority)

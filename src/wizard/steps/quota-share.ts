@@ -11,12 +11,12 @@ export function quotaShareStep(state: WizardState, index: number, isSingleRole: 
   const path = ['JobSpecs', index, 'ResourceConfig']
   return {
     id: `share ${index} ${role}`,
-    title: isSingleRole ? 'Resources of a pod' : `Resources of ${role}`,
+    title: isSingleRole ? 'Resources per node' : `Resources per ${role} node`,
     fields: [`JobSpecs[${index}].ResourceConfig`, `JobSpecs[${index}]`],
     when: (current) => getResourceKind(current) === 'quota',
     clearAnswer: (current) => removeAnswer(current, path),
     ask: (context) =>
-      askQuotaShare(context, {path, index, role, suffix: isSingleRole ? 'of a pod' : `of each ${role}`}),
+      askQuotaShare(context, {path, index, role, suffix: isSingleRole ? 'per node' : `per ${role} node`}),
   }
 }
 
@@ -61,7 +61,7 @@ async function askQuotaShare(
       initial: config()[field],
       hint,
       validate: (typed) => (isMemory && typed !== '' ? validateMemory(typed) : undefined),
-      answerText: (typed) => typed || 'not said',
+      answerText: (typed) => typed || 'default',
     })
     if (text === BACK) return BACK
     setAnswer(state, [...path, field], text === '' ? undefined : isMemory ? withDefaultUnit(text) : text)
@@ -88,23 +88,23 @@ async function askQuotaShare(
         ? askOptional(
             'GPUType',
             `GPU type ${suffix}`,
-            'Such as GU8X or NVIDIA A10; Enter alone takes what the quota has',
+            'For example GU8X or NVIDIA A10; leave empty for the GPU type of the quota',
           )
         : undefined,
     () =>
       askOptional(
         'SharedMemory',
         `Shared memory ${suffix}`,
-        'For data loaders and NCCL, such as 16Gi; Enter alone: what the service gives',
+        'For data loaders and NCCL, such as 16Gi; leave empty for the service default',
       ),
   ])
 }
 
 function validateMemory(text: string): string | undefined {
-  return /^\d+(\.\d+)?([KMGTP]i?)?$/.test(text) ? undefined : 'A number and a unit, such as 64Gi.'
+  return /^\d+(\.\d+)?([KMGTP]i?)?$/.test(text) ? undefined : 'Enter a number and a unit, such as 64Gi.'
 }
 
-/** A bare number would be bytes; GiB are meant. */
+/** The service reads a bare number as bytes, but users mean GiB. */
 function withDefaultUnit(memory: string): string {
   return /\d$/.test(memory) ? `${memory}Gi` : memory
 }

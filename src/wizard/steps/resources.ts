@@ -7,14 +7,14 @@ import {waitForFirstPage} from './load-list.js'
 import {getJobSpecs} from './topology.js'
 
 const RESOURCE_CHOICES = [
-  {id: 'public', title: 'Public resources', detail: 'Machines by type, billed for the time that they run.'},
-  {id: 'quota', title: 'A quota', detail: 'A share of resources that have been bought or reserved.'},
+  {id: 'public', title: 'Public resources', detail: 'Instances by type, billed from the moment they start.'},
+  {id: 'quota', title: 'Resource quota', detail: 'A share of resources that you purchased or reserved.'},
 ] as const
 
-/** Rule C6: public machines or a quota, never both. */
+/** Public resources or a quota, never both (rule C6). */
 export const resourceKindStep: WizardStep = {
   id: 'kind',
-  title: 'Public resources or a quota',
+  title: 'Public resources or quota',
   summary: (state) => getResourceKind(state) ?? '',
   fields: ['JobSpecs[].EcsSpec', 'JobSpecs[].ResourceConfig', 'JobSpecs[]'],
   isProvided: (state) =>
@@ -26,7 +26,7 @@ export const resourceKindStep: WizardStep = {
   },
   async ask({prompter, state, problem, canGoBack}) {
     const chosen = await prompter.choose({
-      message: 'Where it runs',
+      message: 'Resources',
       problem,
       canGoBack,
       rows: fromArray(RESOURCE_CHOICES),
@@ -43,7 +43,7 @@ export const resourceKindStep: WizardStep = {
   },
 }
 
-/** What belongs to the other kind would break rules C5 and C6. */
+/** Fields of the other kind would break rules C5 and C6. */
 function clearOtherKind(state: WizardState, kind: 'public' | 'quota'): void {
   for (const index of getJobSpecs(state).keys()) {
     for (const field of kind === 'public' ? ['ResourceConfig'] : ['EcsSpec', 'SpotSpec'])
@@ -52,23 +52,23 @@ function clearOtherKind(state: WizardState, kind: 'public' | 'quota'): void {
   if (kind === 'public') for (const field of ['ResourceId', 'Priority']) setAnswer(state, [field], undefined)
 }
 
-/** Rule C4: the id is the user's own knowledge; what can be listed is only offered. */
+/** Accepts any id, because not all quotas can be listed (rule C4). */
 export const quotaStep: WizardStep = {
   id: 'quota',
-  title: 'Quota',
+  title: 'Resource quota',
   fields: ['ResourceId'],
   when: (state) => getResourceKind(state) === 'quota',
   dependencyKey: ({document}) => String(document.WorkspaceId),
   async ask(context) {
     const {prompter, lists, state, problem, canGoBack} = context
     const list = lists.quotas(state.document.WorkspaceId ?? '')
-    const listStatus = await waitForFirstPage(context, {message: 'Quota', subject: 'Quotas'}, list)
+    const listStatus = await waitForFirstPage(context, {message: 'Resource quota', subject: 'resource quotas'}, list)
     if (listStatus === BACK) return BACK
     if (listStatus !== 'rows') return promptForQuotaId(context, canGoBack)
     let focusedId = state.document.ResourceId
     for (;;) {
       const chosen = await prompter.choose({
-        message: 'Quota',
+        message: 'Resource quota',
         problem,
         canGoBack,
         rows: list,
@@ -76,13 +76,13 @@ export const quotaStep: WizardStep = {
         columns: [
           {key: 'name', header: 'NAME', value: (row) => row.QuotaName || row.QuotaId, flexible: 16},
           {key: 'id', header: 'QUOTA ID', value: (row) => row.QuotaId, priority: 2},
-          {key: 'kind', header: 'KIND', value: (row) => row.ResourceType, priority: 1},
+          {key: 'kind', header: 'TYPE', value: (row) => row.ResourceType, priority: 1},
           {key: 'detail', header: 'RESOURCES', value: (row) => row.Detail, flexible: true},
         ],
         id: (row) => row.QuotaId,
         detail: (row) => row.Detail,
         answerText: (row) => `${row.QuotaName || 'quota'} (${row.QuotaId})`,
-        actions: [{name: 'typed', label: 'Another one: type its id'}] as const,
+        actions: [{name: 'typed', label: 'Enter a quota id'}] as const,
         initial: focusedId,
       })
       if (chosen === BACK) return BACK
@@ -104,9 +104,9 @@ async function promptForQuotaId({prompter, state, problem, check}: StepContext, 
     problem,
     canGoBack,
     initial: state.document.ResourceId,
-    hint: 'Such as quotaksvqq2oh2pg; who administers the workspace knows it.',
+    hint: 'For example quotaksvqq2oh2pg; ask your workspace administrator.',
     validate: (text) =>
-      isPresent(text) ? check((trial) => setAnswer(trial, ['ResourceId'], text)) : 'A quota has an id.',
+      isPresent(text) ? check((trial) => setAnswer(trial, ['ResourceId'], text)) : 'Enter a quota id.',
   })
   if (id === BACK) return BACK
   setAnswer(state, ['ResourceId'], id)

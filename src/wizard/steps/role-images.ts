@@ -8,20 +8,17 @@ import {getMainImage} from './image.js'
 import {getJobSpecs} from './topology.js'
 
 const IMAGE_CHOICES = [
-  {id: 'same', title: 'The same image for all roles'},
-  {id: 'each', title: 'Choose an image for each role'},
+  {id: 'same', title: 'Same image for all roles'},
+  {id: 'each', title: 'Different image for each role'},
 ] as const
 
 const CHIP_LABEL_PREFIX = 'system.chipType='
 
-/**
- * Asked by itself where some roles run on CPUs and the image is for GPUs; in other jobs of several roles it can be
- * changed.
- */
+/** Asked if some roles run on CPUs but the image is for GPUs; other jobs can change it in the review. */
 export const roleImagesStep: WizardStep = {
   id: 'role-images',
-  title: 'Images of the roles',
-  summary: ({picks}) => (picks.roleImages === 'each' ? 'one each' : 'the same'),
+  title: 'Images of roles',
+  summary: ({picks}) => (picks.roleImages === 'each' ? 'one per role' : 'the same for all'),
   fields: ['JobSpecs[].Image'],
   when: (state) => getJobSpecs(state).length > 1 && !isFieldProvided(state, 'JobSpecs[].Image'),
   isProvided: (state) => state.picks.chip !== 'GPU' || !getJobSpecs(state).some(({Type}) => runsOnCpu(state, Type)),
@@ -32,7 +29,7 @@ export const roleImagesStep: WizardStep = {
   async ask({prompter, state, problem, canGoBack}) {
     const cpuRoles = getJobSpecs(state).flatMap(({Type}) => (runsOnCpu(state, Type) ? (Type ?? []) : []))
     const chosen = await prompter.choose({
-      message: 'Images of the roles',
+      message: 'Images of roles',
       problem,
       canGoBack,
       rows: fromArray(IMAGE_CHOICES),
@@ -40,8 +37,8 @@ export const roleImagesStep: WizardStep = {
       columns: [{key: 'title', header: '', value: ({title}) => title}],
       id: ({id}) => id,
       detail: () =>
-        cpuRoles.length > 0 ? `${cpuRoles.join(' and ')} on CPU machines can do with a smaller image.` : undefined,
-      answerText: ({id}) => (id === 'same' ? 'the same for all' : 'one each'),
+        cpuRoles.length > 0 ? `${cpuRoles.join(' and ')} on CPU nodes can use a smaller image.` : undefined,
+      answerText: ({id}) => (id === 'same' ? 'the same for all' : 'one per role'),
       initial: state.picks.roleImages ?? 'same',
     })
     if (chosen === BACK) return BACK
@@ -92,7 +89,6 @@ function joinRoleNames(state: WizardState): string {
     .join(' ')
 }
 
-/** Does a role run on CPUs in this topology? */
 export function runsOnCpu({picks}: WizardState, role: string | undefined): boolean {
   const preset = PRESETS.find(({id}) => id === picks.topology)
   return role === 'PS' || preset?.roles.find(({type}) => type === role)?.chip === 'CPU'

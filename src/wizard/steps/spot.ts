@@ -4,17 +4,16 @@ import type {WizardStep} from '../step.js'
 import {spotPriceRatio} from './options.js'
 import {getJobSpecs} from './topology.js'
 
-/** What spot machines may cost. */
 export const spotStep: WizardStep = {
   id: 'spot',
-  title: 'Spot limit',
+  title: 'Max bid',
   fields: ['JobSpecs[].SpotSpec'],
   when: (state) => getResourceKind(state) === 'public' && state.picks.guards?.includes('spot') === true,
   async ask({prompter, state, problem, canGoBack}) {
     const currentPercent = Math.round((spotPriceRatio(state) ?? 0) * 100)
     const previousLimit = getJobSpecs(state)[0]?.SpotSpec?.SpotDiscountLimit
     const percent = await prompter.number({
-      message: 'Pay at most, in % of the price',
+      message: 'Maximum bid (% of on-demand price)',
       problem,
       canGoBack,
       initial: previousLimit

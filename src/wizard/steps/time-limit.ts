@@ -4,7 +4,6 @@ import {formatDuration} from '../../text/duration.js'
 import {setAnswer, totalResources, type WizardState} from '../state.js'
 import type {WizardStep} from '../step.js'
 
-/** How long it may run, in minutes. */
 export const timeLimitStep: WizardStep = {
   id: 'limit',
   title: 'Time limit',
@@ -16,7 +15,7 @@ export const timeLimitStep: WizardStep = {
   async ask({prompter, state, problem, canGoBack, check}) {
     const previousMinutes = state.document.JobMaxRunningTimeMinutes
     const text = await prompter.text({
-      message: 'Stop it after',
+      message: 'Time limit',
       problem,
       canGoBack,
       initial: typeof previousMinutes === 'number' && previousMinutes > 0 ? formatMinutes(previousMinutes) : '1d',

@@ -10,13 +10,12 @@ import {askSequence} from './load-list.js'
 
 type JobSpecDraft = NonNullable<JobDraft['JobSpecs']>[number]
 
-/** Proposed for a role whose pods are asked for. */
 const DEFAULT_POD_COUNT = 2
 
-/** Rules C9, C11: roles that the framework has, and how many pods of each. */
+/** Roles of the framework and the number of nodes of each (rules C9, C11). */
 export const topologyStep: WizardStep = {
   id: 'topology',
-  title: 'Topology and pods',
+  title: 'Topology and nodes',
   fields: ['JobSpecs', 'JobSpecs[].Type', 'JobSpecs[].PodCount'],
   isProvided: ({sources}) =>
     Object.entries(sources).some(
@@ -86,7 +85,7 @@ async function askPodCount(
   index: number,
 ): Promise<Back | undefined> {
   const count = await prompter.number({
-    message: `How many pods: ${type}`,
+    message: `Number of ${type} nodes`,
     initial: podCounts[index] && podCounts[index] > 1 ? podCounts[index] : DEFAULT_POD_COUNT,
   })
   if (count === BACK) return BACK
@@ -94,7 +93,7 @@ async function askPodCount(
   return undefined
 }
 
-/** The TaskSpecs for the roles; what a role had before stays with it, and all run the image that was chosen. */
+/** Builds JobSpecs for the roles. Keeps the previous values of each role; new roles get the chosen image. */
 function rebuildSpecs(state: WizardState, roles: readonly PresetRole[], podCounts: readonly number[]): void {
   const previousSpecs = getJobSpecs(state)
   const image = getMainImage(state)

@@ -5,10 +5,9 @@ import type {StepContext, WizardStep} from '../step.js'
 import {columnsFor, waitForFirstPage} from './load-list.js'
 
 const MESSAGE = 'Workspace'
-/** Jobs can run in these. */
 const USABLE_STATUSES = ['ENABLED', 'UPDATING']
 
-/** Rule C1: never the service's silent default. */
+/** Always explicit, never the service's default (rule C1). */
 export const workspaceStep: WizardStep = {
   id: 'workspace',
   title: 'Workspace',
@@ -17,7 +16,7 @@ export const workspaceStep: WizardStep = {
   async ask(context) {
     const {prompter, lists, state, now, problem, canGoBack} = context
     const list = lists.workspaces()
-    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'Workspaces'}, list)
+    const listStatus = await waitForFirstPage(context, {message: MESSAGE, subject: 'workspaces'}, list)
     if (listStatus === BACK) return BACK
     if (listStatus !== 'rows') return promptForWorkspaceId(context)
 
@@ -32,7 +31,7 @@ export const workspaceStep: WizardStep = {
       answerText: (row) => `${row.WorkspaceName} (${row.WorkspaceId})`,
       detail: (row) => row.Description,
       disabledReason: ({Status}) =>
-        Status && !USABLE_STATUSES.includes(Status) ? `It is ${Status}: no job can run in it.` : undefined,
+        Status && !USABLE_STATUSES.includes(Status) ? `The workspace is ${Status}; jobs cannot run in it.` : undefined,
       initial: state.document.WorkspaceId ?? list.rows.find((row) => row.IsDefault)?.WorkspaceId,
     })
     if (chosen === BACK) return BACK
@@ -48,7 +47,7 @@ async function promptForWorkspaceId({prompter, state, problem, canGoBack, check}
     problem,
     canGoBack,
     initial: state.document.WorkspaceId,
-    hint: 'A number, such as 270969; the console shows it.',
+    hint: 'A number, such as 270969; find it in the console.',
     validate: (text) => check((trial) => setAnswer(trial, ['WorkspaceId'], text)),
   })
   if (id === BACK) return BACK
