@@ -66,6 +66,7 @@ const STATEMENTS: readonly RegExp[] = [
   // shells, make, time.
   /^(?:\S{1,200}: line \d+: +\d+ )(?<words>Killed|Segmentation fault|Bus error|Aborted|Illegal instruction|Floating point exception|Terminated)\b/,
   /^make(?:\[\d+\])?: \*\*\* \[.{1,300}\] (?<words>Killed|Segmentation fault|Bus error|Aborted|Terminated)/,
+  /^make(?:\[\d+\])?: \*\*\* \[.{1,300}\] Error (?<code>13[2-9])$/,
   /^Command terminated by signal (?<signal>\d+)/,
   // Handlers of crashes: Python's own, glog's, those of MPI libraries.
   /^Fatal Python error: (?<words>Segmentation fault|Bus error|Aborted|Illegal instruction|Floating point exception)/,
@@ -124,7 +125,7 @@ function nextStatement(records: readonly LogRecord[], from: number): ChildEnd | 
 
 /** Cheap, and true of all of the statements. */
 const MAY_TELL_END =
-  /died|non-zero|return|exit|signal|terminated|killed|fault|error: |SIG[A-Z]{2}|Aborted|Illegal|Floating|Bus error/i
+  /died|non-zero|return|exit|signal|terminated|killed|fault|error: |\*\*\* \[|SIG[A-Z]{2}|Aborted|Illegal|Floating|Bus error/i
 
 function fromGroups({
   name,

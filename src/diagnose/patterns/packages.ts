@@ -163,7 +163,7 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     details: true,
     match:
       /^ninja: (?:error|build stopped|fatal)|^g?make(?:\[\d+\])?: \*\*\* |Error (?:building extension|compiling objects for extension)|^error: command .{1,200} failed|CompileError|(?:Command '?\[?'?(?:ninja|cmake|make|nvcc|gcc|g\+\+)|^cmake: ).{0,200}|Ninja is required to load C\+\+ extensions|CUDA_HOME environment variable is not set/,
-    unless: /\*{3} \[.{1,300}\] (?:Killed|Segmentation|Bus|Aborted|Terminated)/,
+    unless: /\*{3} \[.{1,300}\] (?:Killed|Segmentation|Bus|Aborted|Terminated|Error 1[34]\d)/,
     summary: (hit) =>
       `The build of ${describeExtension(hit)} failed on ${podName(hit)}: ${toInlineText(hit.text.split('\n')[0] ?? '', 120)}.`,
     fix: 'The compiler’s own message stands before the line: read the log from there.',

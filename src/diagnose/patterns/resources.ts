@@ -70,7 +70,7 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
     reasonCode: /^ResourceAllocateFailed$/,
     filter: ({job}) => Boolean(job.ResourceId) && !isPreemption(job.ReasonMessage),
     summary: ({job}) => `Quota ${job.ResourceId} could not give the job what it asks for.`,
-    fix: 'Ask for less a pod or for fewer pods, or wait until other jobs of the quota have ended.',
+    fix: 'Ask for less per pod or for fewer pods, or wait until other jobs of the quota have ended.',
     nextCommands: (hit) => [NEXT_COMMANDS.quotaJobs(hit), NEXT_COMMANDS.exportJob(hit)],
   },
   {
@@ -86,7 +86,7 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
     resolvedBy: /Created pod|\bis running\b/,
     summary: ({job, text}) =>
       `Quota ${job.ResourceId} will never have room for the job: ${toInlineText(eventText({text}).replace(/^.*?: /, ''), 120)}.`,
-    fix: 'Stop it, and ask for less a pod or for fewer pods, or use a larger quota.',
+    fix: 'Stop it, and ask for less per pod or for fewer pods, or use a larger quota.',
     nextCommands: (hit) => [NEXT_COMMANDS.exportJob(hit), `pai-dlc job stop ${hit.job.JobId}`],
   },
   {
@@ -105,7 +105,7 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
       `The job finds no room${job.ResourceId ? ` in quota ${job.ResourceId}` : ''}: ${toInlineText(eventText({text}), 120)}.`,
     fix: ({job}) =>
       job.ResourceId
-        ? 'Wait for others to end, raise the priority, ask for less a pod, or use another quota.'
+        ? 'Wait for others to end, raise the priority, ask for less per pod, or use another quota.'
         : 'Choose a machine type that is in stock, or wait.',
     nextCommands: (hit) =>
       hit.job.ResourceId
