@@ -66,7 +66,7 @@ function keepLargestUnit(text: string): string {
 /** The job that is pointed at, in full. */
 export function formatLiveJobDetail(row: LiveJobRow, {timeZone}: Pick<LiveJobView, 'timeZone'> = {}): string {
   const {id, job} = row
-  const created = job.GmtCreateTime ? `made ${formatLocalTime(job.GmtCreateTime, timeZone)}` : ''
+  const created = job.GmtCreateTime ? `created ${formatLocalTime(job.GmtCreateTime, timeZone)}` : ''
   const owner = formatOwner(row)
   return [id, (job.JobType ?? '').replace(/Job$/, ''), formatJobResources(job), created, owner && `by ${owner}`]
     .filter(Boolean)

@@ -50,7 +50,7 @@ export function metricColumns(series: readonly MetricSeries[], view: MetricView)
     {key: 'PodId', header: 'POD', value: ({podId}) => podId, format: ({podId}) => podLabel(podId)},
     {
       key: 'Course',
-      header: 'COURSE',
+      header: 'TREND',
       value: () => '',
       format: ({points}) => renderSparkline(points, {...view, maxValue, maxBars}),
       priority: 4,

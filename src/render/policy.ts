@@ -28,7 +28,7 @@ function renderOmittedCommands(omittedCommands: PolicyNotesInput['omittedCommand
   const rows = omittedCommands.map(({command, missingActions}) => ({command, actions: missingActions.join(', ')}))
   const widest = Math.max(...rows.map(({actions}) => actions.length))
   return [
-    'Left out, as only these commands call it; --for or --all puts it in:',
+    'Not included (used only by these commands; add with --for or --all):',
     ...rows.map(({command, actions}) => `  ${pad(actions, widest)}  ${command}`),
   ]
 }

@@ -42,13 +42,13 @@ describe('auth policy prints a policy and explains on stderr how to use it', () 
       'of the standard set',
       [],
       document(STANDARD),
-      /^Left out[\s\S]*--all[\s\S]*pai:DeleteJob +job delete\n[\s\S]*RAM console/,
+      /^Not included[\s\S]*--all[\s\S]*pai:DeleteJob +job delete\n[\s\S]*RAM console/,
     ],
     [
       'for reading',
       ['--read-only'],
       document(STANDARD.filter((action) => !WRITES.includes(action))),
-      /^Left out[\s\S]*pai:GetJobMetrics +job metrics\n(?![\s\S]*job create)/,
+      /^Not included[\s\S]*pai:GetJobMetrics +job metrics\n(?![\s\S]*job create)/,
     ],
     [
       'for a command and an operation',

@@ -136,7 +136,7 @@ describe('job metrics', () => {
     const {screen, exitCode} = await runOnTerminal(pai, ['job', 'metrics', running])
     expect(exitCode).toBe(0)
     expect(screen[0]).toMatch(/^GPU use, .*, every 1m$/)
-    expect(screen[1]).toMatch(/^POD +COURSE +LAST +MIN +MEAN +MAX$/)
+    expect(screen[1]).toMatch(/^POD +TREND +LAST +MIN +MEAN +MAX$/)
     expect(screen[2]).toMatch(/^master-0 +[▁▂▃▄▅▆▇█]+ +([\d.]+% *){4}$/)
   })
 

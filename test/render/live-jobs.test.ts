@@ -90,7 +90,7 @@ describe('jobs to choose from are shown', () => {
 
   test('with full details below the list', () => {
     expect(rows.map((row) => formatLiveJobDetail(row, {timeZone: 'UTC'}))).toEqual([
-      'dlc1xjcumbfm7aai, PyTorch, 4 x 8 GPU, made 2026-03-20 09:00:00',
+      'dlc1xjcumbfm7aai, PyTorch, 4 x 8 GPU, created 2026-03-20 09:00:00',
       'dlc2, by lin',
     ])
   })

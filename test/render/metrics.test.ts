@@ -23,7 +23,7 @@ describe('metrics are shown', () => {
   ]
   test('with percentages drawn from 0 to 100', () => {
     expect(shown('%', shares)).toEqual([
-      'POD        COURSE        LAST   MIN   MEAN     MAX',
+      'POD        TREND         LAST   MIN   MEAN     MAX',
       'master-0   ▁▂▃▄▅▆▇███  100.0%  0.0%  55.0%  100.0%',
       'worker-11  ··▁▁▁·▁▁▁·    5.0%  5.0%   5.0%    5.0%',
       'worker-2   ··········       -     -      -       -',
@@ -34,7 +34,7 @@ describe('metrics are shown', () => {
     expect(
       shown('B/s', [course('master-0', [0, 1e6, 5e7, 1e8]), course('worker-0', [512, 999, 1500, 25_000])]),
     ).toEqual([
-      'POD       COURSE           LAST      MIN       MEAN        MAX',
+      'POD       TREND            LAST      MIN       MEAN        MAX',
       'master-0  ▁▁▅█······   100 MB/s    0 B/s  37.8 MB/s   100 MB/s',
       'worker-0  ▁▁▁▁······  25.0 kB/s  512 B/s   7.0 kB/s  25.0 kB/s',
     ])
@@ -42,14 +42,14 @@ describe('metrics are shown', () => {
 
   test('without a unit for a usage above 100', () => {
     expect(shown('%', [course('master-0', [640, 1280])])).toEqual([
-      'POD       COURSE       LAST  MIN  MEAN    MAX',
+      'POD       TREND        LAST  MIN  MEAN    MAX',
       'master-0  ▅█········  1.3 k  640   960  1.3 k',
     ])
   })
 
   test('in ASCII on a narrow terminal', () => {
     expect(shown('%', shares, {width: 40, unicode: false})).toEqual([
-      'POD        COURSE      LAST   MIN   MEAN',
+      'POD        TREND       LAST   MIN   MEAN',
       'master-0   .-=+*@@@  100.0%  0.0%  55.0%',
       'worker-11  _......_    5.0%  5.0%   5.0%',
       'worker-2   ________       -     -      -',
