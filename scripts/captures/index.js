@@ -129,6 +129,8 @@ function environment(name) {
     XDG_CACHE_HOME: join(home, name, '.cache'),
     XDG_STATE_HOME: join(home, name, '.local', 'state'),
     ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+    // The same output whether the official packages are installed or not.
+    PAI_DLC_ENGINE: 'core',
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     TERM: 'xterm-256color',
