@@ -49,9 +49,8 @@ export const getShell = async () => 'unknown'
 
 /** cli-table3 and oclif measure with string-width 4, which miscounts newer emoji and Thai. */
 const STRING_WIDTH = `
-const {default: stringWidth} = require('fast-string-width')
 const ascii = /^[\\x20-\\x7e]*$/
-const width = (text) => (ascii.test(text) ? text.length : stringWidth(text))
+const width = (text) => (ascii.test(text) ? text.length : require('fast-string-width').default(text))
 module.exports = Object.assign(width, {default: width})
 `
 
@@ -60,7 +59,14 @@ const INSTEAD = {
   debug: DEBUG,
   '../util/os': OS,
   'string-width': STRING_WIDTH,
+  // Builds tables of colors when it is loaded, and wraps errors and some help.
+  'wrap-ansi': "module.exports = (...args) => require('wrap-ansi')(...args)",
   '@colors/colors/safe': 'module.exports = {}',
+}
+
+/** The same for imports of src: its expressions over all of Unicode are compiled when a text needs them. */
+const INSTEAD_IN_SOURCE = {
+  'fast-string-width': "module.exports = (text) => require('fast-string-width').default(text)",
 }
 
 /** An esbuild plugin. @param root the package's folder */
@@ -77,12 +83,14 @@ export function stubModules(root) {
         resolveDir: join(packages, '@oclif', 'core', 'lib'),
       }))
       build.onLoad({filter: /.*/, namespace: 'instead'}, ({path, pluginData}) => ({
-        contents: INSTEAD[path],
+        contents: INSTEAD[path] ?? INSTEAD_IN_SOURCE[path],
         resolveDir: dirname(pluginData.importer),
         pluginData: 'real',
       }))
       build.onResolve({filter: /^[^/]/}, ({path, importer, pluginData}) => {
-        if (pluginData === 'real' || !importer.startsWith(packages)) return undefined
+        if (pluginData === 'real') return undefined
+        if (!importer.startsWith(packages))
+          return path in INSTEAD_IN_SOURCE ? {path, namespace: 'instead', pluginData: {importer}} : undefined
         if (path in INSTEAD) return {path, namespace: 'instead', pluginData: {importer}}
         const fits = ({from, what}) =>
           what.includes(path) &&

@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
-import {dirname} from 'node:path'
+import {join} from 'node:path'
 import {type UserEnvironment, userEnvironment} from '../platform/paths.js'
 import {isAlive} from '../platform/process-identity.js'
 import {isWritableByOthers, readRegularFile} from '../platform/read-file.js'
@@ -68,10 +68,13 @@ function readFile(path: string): TextFile | undefined {
 
 /** Resolved from this program's location, not from the current directory. */
 function findPackage(name: string): InstalledPackage | undefined {
+  // Resolving what is not there costs a millisecond, most of it for the error.
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? []
+  const folder = folders.map((path) => join(path, name)).find((path) => existsSync(join(path, 'package.json')))
+  if (folder === undefined) return undefined
   try {
-    const path = createRequire(import.meta.url).resolve(`${name}/package.json`)
-    const {version} = JSON.parse(readFileSync(path, 'utf8'))
-    return typeof version === 'string' ? {version, folder: dirname(path)} : undefined
+    const {version} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return typeof version === 'string' ? {version, folder} : undefined
   } catch {
     return undefined
   }

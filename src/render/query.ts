@@ -62,21 +62,32 @@ function queryError(expression: string, error: Error, jmespath: JmespathModule):
   )
 }
 
-/** The end of the longest beginning that could still become an expression: jmespath itself does not tell. */
+/** What the lexer of jmespath reads at once: blanks, names, numbers, quoted texts, comparisons and single signs. */
+const LEXEME =
+  /\s+|\w+|-\d*|'(?:[^'\\]|\\.)*\\?'?|"(?:[^"\\]|\\.)*\\?"?|`(?:[^`\\]|\\.)*\\?`?|[=!<>]=|[.*,:{}[\]()@&|<>=!?]/gs
+
+/** Where an expression fails, which jmespath does not tell; its length if something is missing at its end. */
 function findErrorPosition(expression: string, jmespath: JmespathModule): number {
-  let validLength = 0
-  for (let end = 0; end <= expression.length; end++)
-    if (!catchMessage(() => getTokenStarts(expression.slice(0, end), jmespath))) validLength = end
-  if (validLength < expression.length) return validLength
+  let end = 0
+  for (const {0: lexeme, index} of expression.matchAll(LEXEME)) {
+    if (index !== end || catchMessage(() => getTokenStarts(lexeme, jmespath)) !== undefined) return end
+    end = index + lexeme.length
+  }
+  if (end < expression.length) return end
 
   const tokenStarts = getTokenStarts(expression, jmespath)
-  const failingToken = tokenStarts.findIndex((_start, index) => {
-    const message = catchMessage(() =>
-      jmespath.compile(expression.slice(0, tokenStarts[index + 1] ?? expression.length)),
-    )
-    return message !== undefined && !message.includes('EOF')
-  })
-  return tokenStarts[failingToken] ?? expression.length
+  // A beginning that fails for another reason than its end fails however it continues.
+  const fails = (count: number) => {
+    const beginning = expression.slice(0, tokenStarts[count] ?? expression.length)
+    return catchMessage(() => jmespath.compile(beginning))?.includes('EOF') === false
+  }
+  let [least, most] = [0, tokenStarts.length + 1]
+  while (least < most) {
+    const middle = (least + most) >> 1
+    if (fails(middle)) most = middle
+    else least = middle + 1
+  }
+  return tokenStarts[least - 1] ?? expression.length
 }
 
 function getTokenStarts(expression: string, jmespath: JmespathModule): number[] {
