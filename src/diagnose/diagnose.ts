@@ -35,6 +35,8 @@ const ROLE_ORDER: PatternRole[] = ['cause', 'symptom', 'consequence']
 /** That no pattern fits is said only where none does. */
 const UNKNOWN_ORDER = ROLE_ORDER.length
 
+const DOUBT_WEIGHT = 10
+
 const LESS_CERTAIN: Record<FindingConfidence, FindingConfidence> = {
   certain: 'likely',
   likely: 'possible',
@@ -78,7 +80,11 @@ export function diagnose(evidence: JobEvidence, patterns: readonly DiagnosisPatt
 }
 
 const compareHits = (a: RankedHit, b: RankedHit): number =>
-  a.roleOrder - b.roleOrder || a.podOrder - b.podOrder || b.pattern.weight - a.pattern.weight
+  a.roleOrder - b.roleOrder || a.podOrder - b.podOrder || weigh(b) - weigh(a)
+
+/** A line that may have been survived weighs less. */
+const weigh = ({pattern, hit}: PatternMatch): number =>
+  pattern.weight - (hit.isDoubtful && hit.exception === undefined ? DOUBT_WEIGHT : 0)
 
 /** Pods as they were read; of those that ended in one second, the one whose log tells of its end first. */
 function orderPods(pods: readonly PodEvidence[]): PodEvidence[] {
@@ -144,7 +150,7 @@ function markLeading(hits: RankedHit[]): RankedHit[] {
 }
 
 const leads = (current: RankedHit, leader: RankedHit): boolean =>
-  !explains(leader, current) && (explains(current, leader) || current.pattern.weight > leader.pattern.weight)
+  !explains(leader, current) && (explains(current, leader) || weigh(current) > weigh(leader))
 
 /** Behind its leader: after it in the order of roles, however heavy. */
 const followLeader = (current: RankedHit, leader: RankedHit): number =>

@@ -54,4 +54,11 @@ const isRepeated = (first: PythonException, last: PythonException): boolean =>
   formatException(first) === formatException(last)
 
 const describeWithPlace = (hit: PatternHit, exception: PythonException): string =>
-  `${toInlineText(formatException(exception), 120)}${raisedAtSuffix({...hit, exception})}`
+  `${toInlineText(tellingText(exception), 160)}${raisedAtSuffix({...hit, exception})}`
+
+/** A message whose first line only announces the next one. */
+function tellingText(exception: PythonException): string {
+  const text = formatException(exception)
+  const next = exception.details.find((line) => line.trim() !== '')
+  return text.endsWith(':') && next ? `${text} ${next.trim()}` : text
+}

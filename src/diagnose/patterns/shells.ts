@@ -63,7 +63,7 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
     types: /^$/,
     match:
       /^(?:\S{1,200}: (?:line )?(?:\d+: )?)?(?:exec: )?([^\s:]{1,200}): (?:command )?not found$|^\S*sh: command not found: (\S+)$|^(?:\S*sh|env|exec|nohup|timeout|time|nice|stdbuf|xargs|sudo|\/usr\/bin\/env): .{0,80}?[‘'"]?([^\s:‘’'"]+)[’'"]?: No such file or directory$|^\S*sh: (?:\d+: )?([^\s:]+): Permission denied$|exec: "([^"]{1,200})": executable file not found|unable to find the specified executable file/,
-    filter: ({text, exitCode}) => /not found/.test(text) || exitCode === 127,
+    filter: ({text, exitCode, isDoubtful}) => exitCode === 127 || (/not found/.test(text) && !isDoubtful),
     unless: /\.so\b|cannot stat|cannot open|cannot access/,
     summary: (hit) => `${podName(hit)} could not find the command ${firstGroup(hit) || 'that it should start'}.`,
     fix: (hit) =>

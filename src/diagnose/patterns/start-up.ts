@@ -47,7 +47,7 @@ export const START_UP_PATTERNS: DiagnosisPattern[] = [
     family: 'image',
     title: 'The registry can’t be reached',
     source: 'events',
-    criteria: 'an image pull that ended in a time-out, a refused connection or an unknown host',
+    criteria: 'an image pull that ended in a timeout, a refused connection or an unknown host',
     weight: 93,
     confidence: 'certain',
     match: new RegExp(
