@@ -5,7 +5,6 @@ import type {CommandFlags as FlagsOf} from '../cli/base-command.js'
 import {jobArg} from '../cli/global-flags.js'
 import {JobCommand} from '../cli/job-command.js'
 import {FOLLOW_FLAGS} from '../cli/watch-flags.js'
-import {usageError} from '../errors.js'
 import {anyJob, startedJobs} from '../job/selection.js'
 import {parsePollFlags, parseTime} from '../job/times.js'
 import {getJob} from '../job/watch.js'
@@ -15,7 +14,6 @@ import {followLogsToEnd, toExitName} from '../logs/follow-command.js'
 import {DEFAULT_MAX_LINES} from '../logs/logs.js'
 import {createLineWriter} from '../logs/output.js'
 import {readJobLogs} from '../logs/read-command.js'
-import {stripTimestamp} from '../render/logs.js'
 import {escapeUnsafe} from '../text/sanitize.js'
 
 interface FollowInput {
@@ -80,7 +78,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
 
   async run() {
     const {args, flags} = await this.parse(Logs)
-    const filter = flags.grep === undefined ? undefined : createLineMatcher(flags.grep)
+    const filter = flags.grep === undefined ? undefined : await compileGrep(flags.grep)
     const polling = parsePollFlags(flags)
     const id = await this.resolveJobId(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
     const {cloud: anyCloud, clock} = await this.context(flags)
@@ -148,13 +146,5 @@ function formatTargetFlags(flags: FlagsOf<typeof Logs>): string {
   return [...pods, ...containers, ...(file === undefined ? [] : [`-o ${file}`])].map((arg) => ` ${arg}`).join('')
 }
 
-function createLineMatcher(pattern: string): (line: string) => boolean {
-  try {
-    const regex = new RegExp(pattern)
-    return (line) => regex.test(stripTimestamp(line))
-  } catch (error) {
-    throw usageError(`--grep is not a valid regular expression: ${(error as Error).message}.`, [
-      `--grep ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # match the text literally`,
-    ])
-  }
-}
+/** Loads the regular expression engine only for --grep. */
+const compileGrep = async (pattern: string) => (await import('../logs/grep.js')).createLineMatcher(pattern)

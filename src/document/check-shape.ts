@@ -3,7 +3,7 @@ import type {Problem} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import {findNearest} from '../text/did-you-mean.js'
 import type {JobDraft} from './document.js'
-import {closestField, getLegalValues, isUnpublishedField, JOB_SCHEMA} from './fields.js'
+import {closestField, exactField, getLegalValues, isUnpublishedField, JOB_SCHEMA} from './fields.js'
 import {describeValue, isZeroValue, joinPath} from './json-values.js'
 import {suggestFieldPath} from './misplaced-field.js'
 
@@ -22,6 +22,9 @@ export interface ShapeCheck {
 
 /** Checked by rules C8 and C9 with better messages. */
 const CHECKED_BY_RULES = new Set([`${JOB_SCHEMA}.JobType`, 'JobSpec.Type'])
+
+/** Of one structure, each is reported with what may be meant. */
+const MAX_UNKNOWN_FIELDS = 100
 
 const REPLACEMENTS: Record<string, string> = {UseSpotInstance: 'use SpotSpec', IsCheif: 'write IsChief'}
 
@@ -50,7 +53,12 @@ export function listShapeProblems(document: JobDraft): Problem[] {
 function checkStructure(value: unknown, name: string, path: string, result: ShapeState): unknown {
   if (!isRecord(value)) return reportWrongType(value, 'a map of fields', path, result)
   const present = Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined))
+  const unknownKeys = Object.keys(present).filter((key) => !exactField(name, key))
+  const ignored = new Set(unknownKeys.slice(MAX_UNKNOWN_FIELDS))
+  if (ignored.size > 0)
+    result.structureProblems.push({path, message: `There are ${ignored.size} more fields that are unknown here.`})
   const normalized = Object.entries(present).flatMap(([key, inner]): [string, unknown][] => {
+    if (ignored.has(key)) return []
     const fieldPath = joinPath(path, key)
     const field = closestField(name, key)
     if (field?.name === key) warnAboutField(name, key, inner, field.schema, fieldPath, result)

@@ -31,6 +31,13 @@ export function getLegalValues(field: string, schema: FieldSchema): (string | nu
   return schema.enum && [...schema.enum, ...(UNPUBLISHED_VALUES[field] ?? [])]
 }
 
+/** The field with exactly this name. */
+export function exactField(structure: string, key: string): {name: string; schema: FieldSchema} | undefined {
+  const fields = getFields(structure)
+  const schema = Object.hasOwn(fields, key) ? fields[key] : undefined
+  return schema && {name: key, schema}
+}
+
 /** The field with this name, or the one that is misspelled so: a new field may resemble a known one (C17). */
 export function closestField(structure: string, key: string): {name: string; schema: FieldSchema} | undefined {
   const fields = getFields(structure)

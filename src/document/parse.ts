@@ -1,6 +1,10 @@
 import type {Document, YAMLError, visit as YamlVisit} from 'yaml'
 import type {FieldSchema} from '../api/field.js'
 import {type CliError, usageError} from '../errors.js'
+import type {YamlNodes} from './yaml-nodes.js'
+
+/** The parser looks for the target of each among all of them. */
+const MAX_ALIASES = 1_000
 
 interface TextPosition {
   line: number
@@ -26,13 +30,16 @@ export async function parseYaml(
   const lineCounter = new LineCounter()
   const documents = parseAllDocuments(withoutBom, {
     ...{merge: true, lineCounter, prettyErrors: false, stringKeys: true, intAsBigInt: true},
+    // It would take minutes for many keys: walkYaml finds them.
+    uniqueKeys: false,
   })
   if (!Array.isArray(documents) || documents.length === 0) return undefined
 
-  const positionOf = (error: YAMLError): TextPosition => ({
-    line: lineCounter.linePos(error.pos[0]).line,
-    column: lineCounter.linePos(error.pos[0]).col,
-  })
+  const positionAtOffset = (offset: number): TextPosition => {
+    const {line, col} = lineCounter.linePos(offset)
+    return {line, column: col}
+  }
+  const positionOf = (error: YAMLError) => positionAtOffset(error.pos[0])
   const errors = documents.flatMap(({errors, warnings}) => [...errors, ...warnings])
   if (jsonError && (errors.length > 0 || jsonError.hasComments)) {
     throw syntaxError(
@@ -50,19 +57,32 @@ export async function parseYaml(
     ])
   }
   const lineOf = (offset: number) => lineCounter.linePos(offset).line
-  for (const line of findFoldedBackslashes(documents[0], withoutBom, await loadVisit()).map(lineOf))
+  const [document] = documents
+  if (!document) return undefined
+  const {walkYaml} = await import('./yaml-nodes.js')
+  const nodes = walkYaml(document)
+  if (nodes.duplicateKey !== undefined)
+    throw syntaxError(
+      withoutBom,
+      source,
+      positionAtOffset(nodes.duplicateKey),
+      'Duplicate key: a field can have only one value.',
+    )
+  if (nodes.targets.size > MAX_ALIASES)
+    throw usageError(`${source} has ${nodes.targets.size} aliases (*name); a document may have ${MAX_ALIASES}.`)
+  for (const line of findFoldedBackslashes(document, withoutBom, await loadVisit()).map(lineOf))
     onNote(
       `${source}, line ${line}: the lines of this text are joined, and its backslashes at line ends stay in it. To keep its lines, write it below a |.`,
     )
-  return toPlainValue(documents[0], source, facts, lineOf)
+  return toPlainValue(document, {source, facts, nodes, lineOf})
 }
 
 const loadVisit = async () => (await import('yaml')).default.visit
 
 /** Where plain, folded and single-quoted texts of several lines begin that have a backslash at a line end. */
-function findFoldedBackslashes(parsed: Document.Parsed | undefined, text: string, visit: typeof YamlVisit): number[] {
+function findFoldedBackslashes(parsed: Document.Parsed, text: string, visit: typeof YamlVisit): number[] {
   const offsets: number[] = []
-  visit(parsed ?? null, {
+  visit(parsed, {
     Scalar(_key, {type, range}) {
       const isFolded = type === 'PLAIN' || type === 'BLOCK_FOLDED' || type === 'QUOTE_SINGLE'
       if (isFolded && range && /\\[ \t]*\r?\n[ \t]*\S/.test(text.slice(range[0], range[1]))) offsets.push(range[0])
@@ -71,15 +91,16 @@ function findFoldedBackslashes(parsed: Document.Parsed | undefined, text: string
   return offsets
 }
 
-async function toPlainValue(
-  parsed: Document.Parsed | undefined,
-  source: string,
-  facts: FieldSchema,
-  lineOf: (offset: number) => number,
-): Promise<unknown> {
-  if (!parsed) return undefined
+interface ParsedText {
+  source: string
+  facts: FieldSchema
+  nodes: YamlNodes
+  lineOf: (offset: number) => number
+}
+
+async function toPlainValue(parsed: Document.Parsed, {source, facts, nodes, lineOf}: ParsedText): Promise<unknown> {
   const {restoreStringScalars} = await import('./yaml-strings.js')
-  restoreStringScalars(parsed, facts)
+  restoreStringScalars(parsed, facts, nodes.targets)
   const visit = await loadVisit()
   visit(parsed, {
     Scalar(_key, node) {
@@ -116,7 +137,7 @@ function findJsonError(text: string): {message: string; position?: TextPosition;
     const [, offset] = /at position (\d+)/.exec(message) ?? []
     const isTruncated = message.includes('end of JSON input')
     const position = offset !== undefined ? Number(offset) : isTruncated ? text.trimEnd().length : undefined
-    const hasComments = /(^|[\s{[,])\/[/*]/.test(text.replace(/"(\\.|[^"\\])*"/g, '""'))
+    const hasComments = /(^|[\s{[,])\/[/*]/.test(text.replace(/"(?:\\.|[^"\\])*(?:"|$)/gs, '""'))
     const reason = hasComments ? "JSON can't contain comments" : message.split(/ in JSON| at position|, "|, \.{3}"/)[0]
     return {
       message: `${reason}.`,
@@ -132,7 +153,6 @@ function positionAt(text: string, offset: number): TextPosition {
 }
 
 function describeYamlError(error: YAMLError): string {
-  if (error.code === 'DUPLICATE_KEY') return 'Duplicate key: a field can have only one value.'
   if (error.code === 'TAB_AS_INDENT') return 'YAML must be indented with spaces, not tabs.'
   return error.message.endsWith('.') ? error.message : `${error.message}.`
 }

@@ -1,39 +1,54 @@
-import {type Document, isAlias, isMap, isScalar, isSeq, type Pair, Scalar} from 'yaml'
+import {type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar} from 'yaml'
 import type {FieldSchema} from '../api/field.js'
-import {closestField} from './fields.js'
+import {closestField, exactField} from './fields.js'
+
+const MAX_FIELDS = 200
 
 /**
  * Restores string fields as written: YAML reads 012, 1e3 and true as numbers and booleans. An empty value stays empty,
  * since it could mean "" or null.
  */
-export function restoreStringScalars(parsed: Document, schema: FieldSchema): void {
-  parsed.contents = restoreNode(parsed.contents, schema, {parsed, visited: new Set()}) as typeof parsed.contents
+export function restoreStringScalars(
+  parsed: Document,
+  schema: FieldSchema,
+  targets: ReadonlyMap<Alias, Node | undefined>,
+): void {
+  parsed.contents = restoreNode(parsed.contents, schema, {targets, visited: new Set()}) as typeof parsed.contents
 }
 
 interface Restoration {
-  parsed: Document
+  /** What each alias stands for. */
+  targets: ReadonlyMap<Alias, Node | undefined>
   /** Prevents endless recursion: anchors can form cycles. */
   visited: Set<unknown>
 }
 
 function restoreNode(node: unknown, schema: FieldSchema, state: Restoration): unknown {
-  const target = isAlias(node) ? node.resolve(state.parsed) : node
+  const target = isAlias(node) ? state.targets.get(node) : node
   if (isScalar(target)) return schema.type === 'string' ? toStringScalar(node, target) : node
   if (state.visited.has(target)) return node
   state.visited.add(target)
   const {arrayOf} = schema
   if (isSeq(target) && arrayOf) target.items = target.items.map((item) => restoreNode(item, arrayOf, state))
-  if (isMap(target)) for (const pair of target.items) restorePair(pair, schema, state)
+  // In a map with very many keys no misspelled field is looked for.
+  const fieldOf = isMap(target) && target.items.length > MAX_FIELDS ? exactField : closestField
+  if (isMap(target)) for (const pair of target.items) restorePair(pair, {schema, fieldOf}, state)
   return node
 }
 
-function restorePair(pair: Pair, schema: FieldSchema, state: Restoration): void {
+interface MapSchema {
+  schema: FieldSchema
+  /** Finds the field that a key means. */
+  fieldOf: typeof closestField
+}
+
+function restorePair(pair: Pair, {schema, fieldOf}: MapSchema, state: Restoration): void {
   const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
   if (key === '<<') {
     restoreMergeKey(pair.value, schema, state)
     return
   }
-  const fieldSchema = schema.mapOf ?? (schema.ref ? closestField(schema.ref, key)?.schema : undefined)
+  const fieldSchema = schema.mapOf ?? (schema.ref ? fieldOf(schema.ref, key)?.schema : undefined)
   if (fieldSchema) pair.value = restoreNode(pair.value, fieldSchema, state)
 }
 

@@ -14,11 +14,14 @@ export function findNearest(word: string, candidates: readonly string[]): string
   if (exactMatch !== undefined) return exactMatch
 
   const ranked = candidates
-    .map((candidate) => ({candidate, distance: editDistance(normalized, normalizeName(candidate))}))
-    .filter(
-      ({candidate, distance}) =>
-        distance <= Math.max(1, Math.floor(Math.min(normalized.length, normalizeName(candidate).length) / 3)),
-    )
+    .flatMap((candidate) => {
+      const name = normalizeName(candidate)
+      const maxDistance = Math.max(1, Math.floor(Math.min(normalized.length, name.length) / 3))
+      // The distance is at least the difference in length: a very long word is compared with nothing.
+      if (Math.abs(normalized.length - name.length) > maxDistance) return []
+      const distance = editDistance(normalized, name)
+      return distance <= maxDistance ? [{candidate, distance}] : []
+    })
     .sort((a, b) => a.distance - b.distance)
   const [first, second] = ranked
   return first && first.distance !== second?.distance && first.distance < normalized.length
