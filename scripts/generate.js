@@ -30,7 +30,32 @@ function operationRow(operation) {
     pathParams: operation.pathParams.map((field) => field.name),
     query,
     body: operation.body.map((field) => field.name),
+    ...responseFacts(operation),
     summary: summaries[operation.name],
+  }
+}
+
+/**
+ * By what a response is known to answer the request: ids that it repeats or that it must bring, and lists that it must
+ * hold.
+ */
+function responseFacts({name, pathParams, query, response}) {
+  const {fields} = schemas[response.ref]
+  const names = Object.keys(fields).filter((field) => !/^RequestI[dD]$/.test(field))
+  const asked = [...pathParams, ...query].map((field) => field.name)
+  const isText = (field) => fields[field].type === 'string'
+  const hasListIn = (field) => fields[field].arrayOf !== undefined || fields[field].mapOf !== undefined
+  const echoes = names.filter((field) => asked.includes(field) && isText(field) && /(Id|Uid|Code)$/.test(field))
+  const inPath = echoes.filter((field) => pathParams.some((param) => param.name === field))
+  const created = /^Create(\w+)$/.exec(name)?.[1]
+  const own = names.filter((field) => created !== undefined && /Id$/.test(field) && `${created}Id`.endsWith(field))
+  const only = names.length === 1 && isText(names[0]) ? names : []
+  const isList = /^(List|Get(Pod|Job)(Logs|Events|Metrics|SanityCheckResult)$)/.test(name)
+  return {
+    echoes,
+    ids: [...new Set([...inPath, ...own, ...only])],
+    lists: isList ? names.filter(hasListIn) : [],
+    hasTotalCount: names.includes('TotalCount'),
   }
 }
 

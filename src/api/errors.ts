@@ -1,6 +1,7 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import type {CallContext, Redactor} from './call.js'
+import {isTooDeep, responseMismatch} from './check-response.js'
 import {describeClockSkew, MAX_CLOCK_SKEW_MINUTES} from './clock-skew.js'
 import {describeCredentialRefusal, isCredentialCode} from './credential-refusals.js'
 import {headerValue} from './headers.js'
@@ -161,7 +162,7 @@ function notFoundSuggestions(input: object): string[] {
 
 function errorData(error: unknown): Record<string, unknown> {
   const data = (error as {data?: unknown} | undefined)?.data
-  return isRecord(data) ? data : {}
+  return isRecord(data) && !isTooDeep(data) ? data : {}
 }
 
 function nonEmptyText(value: unknown): string | undefined {
@@ -179,8 +180,8 @@ export function responseError(body: unknown, context: CallContext): CliError | u
   if (statusCode >= 300 && statusCode < 400) return redirectError(context)
   // A made-up status: the body can't be trusted.
   if (statusCode < 200 || statusCode > 599) return invalidResponseError(context)
-  if (!isRecord(body)) return invalidResponseError(context)
-  return isErrorBody(body) ? serviceError({data: body}, context) : undefined
+  if (!isRecord(body) || isTooDeep(body)) return invalidResponseError(context)
+  return isErrorBody(body) ? serviceError({data: body}, context) : responseMismatch(body, context)
 }
 
 function isErrorBody(body: Record<string, unknown>): boolean {

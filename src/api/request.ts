@@ -15,6 +15,13 @@ export interface Operation {
   pathParams: readonly string[]
   query: Readonly<Record<string, Serialization>>
   body: readonly string[]
+  /** Fields of the response that repeat those of the request. */
+  echoes: readonly string[]
+  /** Ids and other values that a response must have. */
+  ids: readonly string[]
+  /** Lists of which a response must hold one. */
+  lists: readonly string[]
+  hasTotalCount: boolean
   summary: string
 }
 

@@ -43,7 +43,9 @@ describe('the exit code of an error response', () => {
 
   test('is failure for an invalid HTTP status', () => {
     const statuses = [99, 199, 200, 299, 300, 399, 400, 599, 600, 999]
-    expect(statuses.map((statusCode) => [statusCode, responseError({}, contextOf({statusCode}))?.code])).toEqual([
+    expect(
+      statuses.map((statusCode) => [statusCode, responseError({JobId: 'dlc1'}, contextOf({statusCode}))?.code]),
+    ).toEqual([
       [99, 'InvalidResponse'],
       [199, 'InvalidResponse'],
       [200, undefined],
@@ -114,7 +116,8 @@ describe('the exit code of an error response', () => {
 })
 
 describe('a response with HTTP 200', () => {
-  const isError = (body: object) => responseError(body, contextOf({statusCode: 200})) !== undefined
+  const isError = (body: object) =>
+    ![undefined, 'InvalidResponse'].includes(responseError(body, contextOf({statusCode: 200}))?.code)
 
   test('is an error if it has a code and only the common fields', () => {
     const around = [

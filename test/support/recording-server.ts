@@ -1,5 +1,6 @@
 import {createServer, type IncomingHttpHeaders, type Server, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import {plausibleResponse} from './plausible-response.js'
 
 export interface ReceivedRequest {
   method: string
@@ -18,10 +19,13 @@ export interface RecordingServer {
 
 type Responder = (response: ServerResponse, request: ReceivedRequest, count: number) => void
 
-const respondEmpty: Responder = (response) => response.setHeader('content-type', 'application/json').end('{}')
+const respondPlausibly: Responder = (response, {headers, path}) =>
+  response
+    .setHeader('content-type', 'application/json')
+    .end(JSON.stringify(plausibleResponse(headers['x-acs-action'], path)))
 
 /** A server on loopback that remembers what it received and answers as it is told. */
-export async function startRecordingServer(reply: Responder = respondEmpty): Promise<RecordingServer> {
+export async function startRecordingServer(reply: Responder = respondPlausibly): Promise<RecordingServer> {
   const requests: ReceivedRequest[] = []
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = []

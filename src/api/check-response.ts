@@ -1,0 +1,67 @@
+import {CliError} from '../errors.js'
+import {isRecord} from '../platform/record.js'
+import type {CallContext} from './call.js'
+import {headerValue} from './headers.js'
+import {getOperation, type Operation} from './request.js'
+
+/** Deeper than any response of the contract; what is read here is later walked through by functions that recurse. */
+const MAX_DEPTH = 100
+
+/**
+ * Why a response can't be the answer to what was asked, although it is JSON without an error: a list that is not there
+ * says nothing about what there is, and what is said of another job says nothing of this one. Undefined if it can.
+ */
+export function responseMismatch(body: Record<string, unknown>, context: CallContext): CliError | undefined {
+  const reason = findMismatch(body, context)
+  if (reason === undefined) return undefined
+  const {operation, observed} = context
+  return new CliError({
+    code: 'InvalidResponse',
+    exit: 'failure',
+    message: `${operation}: ${reason}.`,
+    suggestions: ['Check that the endpoint is right, and no proxy answers in its place: pai-dlc auth status'],
+    httpStatus: observed.statusCode,
+    requestId: headerValue(observed.headers['x-acs-request-id']),
+  })
+}
+
+function findMismatch(body: Record<string, unknown>, {operation, input}: CallContext): string | undefined {
+  const row: Operation = getOperation(operation)
+  const asked = input as Record<string, unknown>
+  const other = row.echoes.find((field) => isOther(body[field], asked[field]))
+  if (other) return `the response is about another ${other} than ${String(asked[other])}`
+  const absent = row.ids.filter((field) => isAbsent(body[field]))
+  if (row.lists.length > 0)
+    return holdsList(body, row, absent.length) ? undefined : `the response holds no list of ${row.lists[0]}`
+  if (absent.length > 0) return `the response has no ${absent.join(' and ')}`
+  return Object.keys(body).length > 0 ? undefined : 'the response is empty'
+}
+
+/** An empty list may be null or left out, if the rest shows that the service knows what it was asked. */
+function holdsList(body: Record<string, unknown>, {lists, ids, hasTotalCount}: Operation, absentIds: number): boolean {
+  if (lists.some((field) => !isAbsent(body[field]))) return true
+  return hasTotalCount ? body.TotalCount === 0 : ids.length > 0 && absentIds === 0
+}
+
+const isAbsent = (value: unknown) => value === undefined || value === null || value === ''
+
+/** Ids are compared as the service does, in whatever case. */
+function isOther(given: unknown, asked: unknown): boolean {
+  if (isAbsent(given) || isAbsent(asked)) return false
+  return String(given).toLowerCase() !== String(asked).trim().toLowerCase()
+}
+
+/** Whether a value has more levels than any response. It does not recurse, for there may be a million of them. */
+export function isTooDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true
+    level = level.flatMap((parent) => childrenOf(parent))
+  }
+  return false
+}
+
+function childrenOf(value: unknown): unknown[] {
+  const children = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : []
+  return children.filter((child) => typeof child === 'object' && child !== null)
+}
