@@ -1,5 +1,6 @@
 import type {FieldSchema} from '../../src/api/field.js'
 import {PARAMETERS, SCHEMAS} from '../../src/api/generated/schemas.js'
+import {plausibleResponse} from './plausible-response.js'
 import {type RecordingServer, startRecordingServer} from './recording-server.js'
 
 /** All that a terminal could be made to do, in one name. */
@@ -88,8 +89,13 @@ export function createHostileResponse(operation: string, Status = 'Failed', list
 
 /** A service that gives hostile answers. What is stopped has been. */
 export function startHostileService(status?: string, listLength?: number): Promise<RecordingServer> {
-  return startRecordingServer((response, {headers}) => {
-    const text = JSON.stringify(createHostileResponse(String(headers['x-acs-action']), status, listLength))
+  return startRecordingServer((response, {headers, path}) => {
+    const operation = String(headers['x-acs-action'])
+    const hostile = createHostileResponse(operation, status, listLength) as Record<string, unknown>
+    // A response about something else than was asked for is not shown.
+    const asked = plausibleResponse(operation, path)
+    const ids = Object.entries(asked).filter(([, id]) => path.split('/').includes(encodeURIComponent(String(id))))
+    const text = JSON.stringify({...hostile, ...Object.fromEntries(ids)})
     // Bytes that are no UTF-8, where a name has the word.
     const bytes = Buffer.from(text.replaceAll('evil', 'evil\u00ff'), 'utf8')
       .toString('latin1')
