@@ -29,6 +29,27 @@ export function unknownOutcomeError({Id, DisplayName}: Attempt, error: unknown, 
   })
 }
 
+export const foreignJobIdError = (jobId: string) =>
+  new CliError({
+    code: 'InvalidResponse',
+    exit: 'failure',
+    message: `CreateJob: the response names ${jobId}, which an earlier attempt has created.`,
+    httpStatus: 200,
+  })
+
+/** A job that looks like that of an attempt, but does not carry its tag, although the service may keep tags. */
+export function doubtfulJobError({Id}: Attempt, jobId: string): CliError {
+  return new CliError({
+    code: 'AmbiguousAttempt',
+    exit: 'failure',
+    message: `Job ${jobId} has the name, command and time of attempt ${Id}, but not its tag, so that somebody else may have created it. Nothing was sent again.`,
+    suggestions: [
+      `pai-dlc job get ${jobId}`,
+      `pai-dlc job list --tag pai-dlc-attempt=${Id}   # nothing: the attempt created no job, so run the first command again`,
+    ],
+  })
+}
+
 export function ambiguousAttemptError({Id}: Attempt, jobIds: string[]): CliError {
   return new CliError({
     code: 'AmbiguousAttempt',

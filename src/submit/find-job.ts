@@ -1,7 +1,7 @@
 import type {Cloud, OperationResponse} from '../api/cloud.js'
-import type {JobItem, JobSettings} from '../api/generated/types.js'
+import type {GetJobResponse, JobItem, JobSettings} from '../api/generated/types.js'
 import {ATTEMPT_TAG, IDEMPOTENCY_KEY_TAG} from '../document/tags.js'
-import {CliError} from '../errors.js'
+import {CliError, EXIT} from '../errors.js'
 import {poll} from '../job/poll.js'
 import {toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
@@ -11,6 +11,8 @@ export interface FoundJobs {
   /** More than one only where the service holds several that fit. */
   jobIds: string[]
   foundBy: 'tag' | 'name'
+  /** Found by its name, although the service may keep tags: it may be the job of somebody else. */
+  isDoubtful?: boolean
 }
 
 export interface FindJobOptions {
@@ -31,7 +33,7 @@ export const listingLagMs = (intervalMs = 2_000) => 30 * intervalMs
 /**
  * Looks for the job of an attempt until it shows, or until so long after it was sent that it would: by tag, then by
  * name, command and time.
- * @param findOthersJobs which of these jobs are known to be those of other attempts; asked only where a name alone would have
+ * @param listMadeAttempts other attempts of which the job is known, newest first; asked only if a name alone would have
  * to do
  * @throws CliError where the lists can't be read
  */
@@ -39,9 +41,9 @@ export async function findJob(
   cloud: Cloud,
   attempt: Attempt,
   {clock, intervalMs = 2_000, onNote}: FindJobOptions,
-  findOthersJobs: (jobIds: string[]) => string[],
+  listMadeAttempts: () => Attempt[],
 ): Promise<FoundJobs | undefined> {
-  const search = () => searchJob(cloud, attempt, findOthersJobs)
+  const search = () => searchJob(cloud, attempt, listMadeAttempts)
   const searches = poll(search, {
     what: 'the list of jobs',
     clock,
@@ -68,7 +70,7 @@ export async function findByKey(cloud: Cloud, workspaceId: string, keyDigest: st
 async function searchJob(
   cloud: Cloud,
   attempt: Attempt,
-  findOthersJobs: (jobIds: string[]) => string[],
+  listMadeAttempts: () => Attempt[],
 ): Promise<FoundJobs | 'none'> {
   const {WorkspaceId, Started, Id, IsTagged} = attempt
   const window = {WorkspaceId, StartTime: toApiTime(Date.parse(Started) - SEARCH_WINDOW_MS)}
@@ -76,12 +78,46 @@ async function searchJob(
   if (tagged.length > 0) return {jobIds: tagged, foundBy: 'tag'}
 
   const named = await findByName(cloud, window, attempt)
-  const ownTagged = named.filter(({tag}) => tag === Id).map(({jobId}) => jobId)
+  const ownTagged = named.filter(({tags}) => tags[ATTEMPT_TAG] === Id).map(({jobId}) => jobId)
   if (ownTagged.length > 0) return {jobIds: ownTagged, foundBy: 'tag'}
-  const untagged = named.filter(({tag}) => tag === undefined).map(({jobId}) => jobId)
-  const others = untagged.length > 0 ? findOthersJobs(untagged) : []
-  const jobIds = untagged.filter((id) => !others.includes(id))
-  return jobIds.length > 0 ? {jobIds, foundBy: 'name'} : 'none'
+  const untagged = named.filter(({tags}) => tags[ATTEMPT_TAG] === undefined)
+  if (untagged.length === 0) return 'none'
+
+  const others = listMadeAttempts()
+  const candidates = untagged.filter(({jobId}) => !others.some(({JobId}) => JobId === jobId))
+  const habits = candidates.length > 0 ? await readHabits(cloud, others) : NO_HABITS
+  const own = candidates.filter((job) => canBeOwn(job, habits, IsTagged))
+  if (own.length === 0) return 'none'
+  const isDoubtful = IsTagged && !habits.losesTags
+  return {jobIds: own.map(({jobId}) => jobId), foundBy: 'name', ...(isDoubtful ? {isDoubtful} : {})}
+}
+
+/** What the jobs that this machine is known to have created tell of its users, and of the service's tags. */
+interface Habits {
+  userIds: ReadonlySet<string>
+  keepsTags: boolean
+  losesTags: boolean
+}
+
+const NO_HABITS: Habits = {userIds: new Set(), keepsTags: false, losesTags: false}
+const MAX_WITNESSES = 3
+
+async function readHabits(cloud: Cloud, madeAttempts: readonly Attempt[]): Promise<Habits> {
+  const witnesses = madeAttempts.filter(({IsTagged}) => IsTagged).slice(0, MAX_WITNESSES)
+  const jobs = await Promise.all(witnesses.map(({JobId = ''}) => getJobIfExists(cloud, JobId)))
+  const hasTag = (job: GetJobResponse, index: number) =>
+    job.Settings?.Tags?.[ATTEMPT_TAG] !== undefined && job.Settings.Tags[ATTEMPT_TAG] === witnesses[index]?.Id
+  return {
+    userIds: new Set(jobs.flatMap((job) => job?.UserId || [])),
+    keepsTags: jobs.some((job, index) => job !== undefined && hasTag(job, index)),
+    losesTags: jobs.some((job, index) => job !== undefined && !hasTag(job, index)),
+  }
+}
+
+/** Whether a job without the tag of an attempt can be that of an attempt: own user, and a tag if the service keeps it. */
+function canBeOwn({userId, tags}: NamedJob, {userIds, keepsTags}: Habits, isTagged: boolean): boolean {
+  if (userIds.size > 0 && !userIds.has(userId)) return false
+  return !isTagged || !(keepsTags || Object.keys(tags).length > 0)
 }
 
 interface SearchWindow {
@@ -100,7 +136,18 @@ async function findByTag(cloud: Cloud, window: SearchWindow, key: string, value:
   return ids.reverse()
 }
 
-async function findByName(cloud: Cloud, window: SearchWindow, {DisplayName, JobType, CommandDigest, Started}: Attempt) {
+interface NamedJob {
+  jobId: string
+  userId: string
+  tags: Record<string, string>
+}
+
+/** Each is read: what only a list shows may be gone, and lists may leave the tags out. */
+async function findByName(
+  cloud: Cloud,
+  window: SearchWindow,
+  {DisplayName, JobType, CommandDigest, Started}: Attempt,
+): Promise<NamedJob[]> {
   const jobs = getListedJobs(await cloud.call('ListJobs', {...window, DisplayName, PageNumber: 1, PageSize: 100}))
   const since = Math.floor((Date.parse(Started) - CLOCK_SKEW_MS) / 1_000) * 1_000
   const candidates = jobs.filter(
@@ -110,12 +157,19 @@ async function findByName(cloud: Cloud, window: SearchWindow, {DisplayName, JobT
       commandDigest(job) === CommandDigest &&
       Date.parse(job.GmtCreateTime ?? '') >= since,
   )
-  return Promise.all(
-    candidates.map(async (job) => ({
-      jobId: job.JobId ?? '',
-      tag: (await getJobSettings(cloud, job))?.Tags?.[ATTEMPT_TAG],
-    })),
+  const read = await Promise.all(candidates.map(({JobId = ''}) => getJobIfExists(cloud, JobId)))
+  return read.flatMap((job, index) =>
+    job ? [{jobId: candidates[index]?.JobId ?? '', userId: job.UserId ?? '', tags: job.Settings?.Tags ?? {}}] : [],
   )
+}
+
+async function getJobIfExists(cloud: Cloud, JobId: string): Promise<GetJobResponse | undefined> {
+  try {
+    return await cloud.call('GetJob', {JobId, NeedDetail: false})
+  } catch (error) {
+    if (error instanceof CliError && error.exit === EXIT.notFound) return undefined
+    throw error
+  }
 }
 
 /** An answer that speaks of no list, such as a proxy's `{}`, says nothing of the jobs there are. @throws CliError */

@@ -14,6 +14,9 @@ const RETENTION = {
   temporaryMs: DAY_MS,
 }
 
+/** How many attempts are asked whether a job is theirs. */
+const NEWEST = 50
+
 /** The attempts of this user on this machine, a file each: open ones as ID.json, the others as ID.done.json. */
 export interface Journal {
   folder: string
@@ -22,6 +25,8 @@ export interface Journal {
   read(id: string): Attempt | undefined
   /** Newest first. */
   listAll(): Attempt[]
+  /** The attempt, of the newest ones, that created this job. */
+  findByJob(jobId: string): Attempt | undefined
   /** Those whose outcome is unknown and whose process is gone, newest first. */
   listOpen(): Attempt[]
   /** Forgets what is too old to be of use. */
@@ -53,6 +58,7 @@ export function createJournal(folder: string = join(stateDirectory(), 'attempts'
       writeJsonFile(getPath(attempt.Id, isOpen), attempt)
       if (!isOpen) rmSync(getPath(attempt.Id, true), {force: true})
     },
+    findByJob: (jobId) => readAll(listIds(/\.json$/).slice(0, NEWEST)).find(({JobId}) => JobId === jobId),
     listAll: () => readAll(listIds(/\.json$/)),
     listOpen: () =>
       readAll(listIds(/\d-\w+\.json$/)).filter(

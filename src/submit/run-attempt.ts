@@ -6,7 +6,13 @@ import {getWriteOutcome} from '../job/write-outcome.js'
 import type {Clock} from '../platform/clock.js'
 import {isAlive} from '../platform/process-identity.js'
 import {type Attempt, currentProcess, documentDigest, stampSent, withAttemptTags} from './attempt.js'
-import {ambiguousAttemptError, missingJobIdError, unknownOutcomeError} from './errors.js'
+import {
+  ambiguousAttemptError,
+  doubtfulJobError,
+  foreignJobIdError,
+  missingJobIdError,
+  unknownOutcomeError,
+} from './errors.js'
 import {type FoundJobs, findJob} from './find-job.js'
 import type {Journal} from './journal.js'
 
@@ -92,6 +98,9 @@ async function sendOnce(context: SubmissionContext, document: CreateJobInput, at
   const response = await context.cloud.call('CreateJob', withAttemptTags(document, attempt))
   // A job could not be read by anything else than an id.
   if (typeof response.JobId !== 'string' || !/^[\w.-]+$/.test(response.JobId)) throw missingJobIdError()
+  // A balancer that mixes responses up gives back that of an earlier request.
+  const other = context.journal.findByJob(response.JobId)
+  if (other && other.Id !== attempt.Id && other.Place === attempt.Place) throw foreignJobIdError(response.JobId)
   recordOutcome(context, attempt, {State: 'made', JobId: response.JobId})
   return {response}
 }
@@ -126,19 +135,22 @@ function findJobOfAttempt(
   {cloud, clock, journal, intervalMs, onNote}: SubmissionContext,
   attempt: Attempt,
 ): Promise<FoundJobs | undefined> {
-  const findOthersJobs = (jobIds: string[]) => {
-    const known = new Set(journal.listAll().flatMap(({Id, JobId}) => (JobId && Id !== attempt.Id ? [JobId] : [])))
-    return jobIds.filter((id) => known.has(id))
-  }
-  return findJob(cloud, attempt, {clock, intervalMs, onNote}, findOthersJobs)
+  const listMadeAttempts = () =>
+    journal.listAll().filter(({Id, JobId, Place}) => JobId && Id !== attempt.Id && Place === attempt.Place)
+  return findJob(cloud, attempt, {clock, intervalMs, onNote}, listMadeAttempts)
 }
 
 /**
  * Takes the job that was found for the attempt's own. @throws CliError where it can't be told which of several it is
  */
-function recordFoundJob(context: SubmissionContext, attempt: Attempt, {jobIds, foundBy}: FoundJobs): CreatedJob {
+function recordFoundJob(
+  context: SubmissionContext,
+  attempt: Attempt,
+  {jobIds, foundBy, isDoubtful}: FoundJobs,
+): CreatedJob {
   const [JobId = '', ...otherIds] = jobIds
   if (otherIds.length > 0) throw ambiguousAttemptError(attempt, jobIds)
+  if (isDoubtful) throw doubtfulJobError(attempt, JobId)
   recordOutcome(context, attempt, {State: 'made', JobId})
   context.onNote(
     `Found ${JobId} ${foundBy === 'tag' ? 'by the attempt’s tag' : 'by name, command and time'}: the first request made it. Nothing was sent again.`,

@@ -155,19 +155,37 @@ describe('the search for the job of an attempt', () => {
     ...more,
   })
   /** Looks with a list that answers by tag and by name. */
-  async function search(byTag: () => object, byName: () => object, {isTagged = true, tags = {}, other = ''} = {}) {
+  async function search(
+    byTag: () => object,
+    byName: () => object,
+    {isTagged = true, tags = {}, made = [] as object[], gone = ''} = {},
+  ) {
     const clock = createInstantClock()
+    const known = new Map<string, object>(made.map((row) => [(row as {JobId: string}).JobId, row]))
     const cloud = createFakeCloud({
-      ListJobs: ((input: {Tags?: object}) => (input.Tags ? byTag() : byName())) as never,
-      GetJob: (() => ({Settings: {Tags: tags}})) as never,
+      ListJobs: ((input: {Tags?: object}) => {
+        const response = input.Tags ? byTag() : byName()
+        const {Jobs} = response as {Jobs?: {JobId: string}[]}
+        if (Array.isArray(Jobs)) for (const row of Jobs) known.set(row.JobId, row)
+        return response
+      }) as never,
+      GetJob: (({JobId}: {JobId: string}) => {
+        if (JobId === gone) throw new CliError({code: 'NotFound', exit: 'notFound', message: 'x', httpStatus: 404})
+        return {Settings: {Tags: tags}, ...known.get(JobId)}
+      }) as never,
     })
+    const listMadeAttempts = () =>
+      known.size === 0
+        ? []
+        : made.map((row) => attemptAt(START_TIME, {Id: '20260320-100000-witness0', State: 'made', JobId: '', ...row}))
     const attempt = {...attemptAt(START_TIME), Id: '20260320-100000-aaaaaaaa', IsTagged: isTagged}
-    const found = await findJob(cloud, attempt, {clock, onNote: () => {}}, (ids) => ids.filter((id) => id === other))
+    const found = await findJob(cloud, attempt, {clock, onNote: () => {}}, listMadeAttempts)
     return {found, seconds: (clock.now() - START_TIME) / 1_000}
   }
   const mine = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-aaaaaaaa'}}}
   const others = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-bbbbbbbb'}}}
   const untagged = {Settings: {Tags: {}}}
+  const witness = {Settings: {Tags: {'pai-dlc-attempt': '20260320-100000-witness0'}}}
 
   test('waits for a slow index', async () => {
     let looks = 0
@@ -208,6 +226,60 @@ describe('the search for the job of an attempt', () => {
     },
   )
 
+  test.each<[string, object, string]>([
+    ['that an earlier attempt has created', {JobId: 'dlcearlier'}, 'dlc7'],
+    ['of another job than all earlier ones', {JobId: 'dlc7'}, 'dlc7'],
+  ])('a response of CreateJob with the id %s gives the right job', async (_what, answer, expected) => {
+    let tags: object | undefined
+    const cloud = createFakeCloud({
+      CreateJob: ((input: {Settings?: {Tags?: object}}) => {
+        tags = input.Settings?.Tags
+        return answer
+      }) as never,
+      ListJobs: (() => ({Jobs: [job('dlc7', {Settings: {Tags: tags}})]})) as never,
+    })
+    const journal = createJournal(folder)
+    journal.save(attemptAt(START_TIME - DAY, {State: 'made', JobId: 'dlcearlier'}))
+    const creating = {
+      cloud,
+      clock: createInstantClock(),
+      journal,
+      endpoint: 'https://x',
+      retries: 2,
+      isTagged: true,
+      onNote: () => {},
+    }
+    expect((await createJobOnce(creating, MINIMAL_DOCUMENT)).response.JobId).toBe(expected)
+  })
+
+  test('a doubtful job is named, not taken, and nothing is sent again', async () => {
+    let sent = 0
+    const stranger = job('dlcstranger', {UserId: '999', Settings: {Tags: {}}})
+    const cloud = createFakeCloud({
+      CreateJob: (() => {
+        sent++
+        throw new CliError({code: 'ConnectionReset', exit: 'failure', message: 'Reset.', wasSent: true})
+      }) as never,
+      ListJobs: ((input: {Tags?: object}) => ({Jobs: input.Tags ? [] : [stranger]})) as never,
+      GetJob: (() => stranger) as never,
+    })
+    const journal = createJournal(folder)
+    const creating = {
+      cloud,
+      clock: createInstantClock(),
+      journal,
+      endpoint: 'https://x',
+      retries: 2,
+      isTagged: true,
+      onNote: () => {},
+    }
+    await expect(createJobOnce(creating, MINIMAL_DOCUMENT)).rejects.toMatchObject({
+      code: 'AmbiguousAttempt',
+      message: expect.stringContaining('Job dlcstranger has the name, command and time'),
+    })
+    expect([sent, journal.listAll().map(({State}) => State)]).toEqual([1, ['open']])
+  })
+
   test('ends after a minute without a job', async () => {
     const {found, seconds} = await search(
       () => NOTHING,
@@ -230,7 +302,7 @@ describe('the search for the job of an attempt', () => {
     [
       'a job made two seconds before is found, as clocks differ',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, GmtCreateTime: '2026-03-20T09:59:58Z'})]}},
-      {jobIds: ['dlc1'], foundBy: 'name'},
+      {jobIds: ['dlc1'], foundBy: 'name', isDoubtful: true},
     ],
     [
       'a job made three seconds before is ignored',
@@ -249,9 +321,47 @@ describe('the search for the job of an attempt', () => {
     ],
     ['the job of another attempt is ignored', {byTag: NOTHING, byName: {Jobs: [job('dlc1', others)]}}, undefined],
     [
-      'a job that lost its tags is found by its name',
+      'a job without tags is doubtful, as the service may keep them',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged)]}},
+      {jobIds: ['dlc1'], foundBy: 'name', isDoubtful: true},
+    ],
+    [
+      'a job that lost its tags is found by its name, if another own job has lost them, too',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, UserId: '1'})]}, made: [{JobId: 'dlc0', UserId: '1'}]},
       {jobIds: ['dlc1'], foundBy: 'name'},
+    ],
+    [
+      'a job without tags is ignored if another own job has kept its tag',
+      {
+        byTag: NOTHING,
+        byName: {Jobs: [job('dlc1', {...untagged, UserId: '1'})]},
+        made: [{JobId: 'dlc0', UserId: '1', ...witness}],
+      },
+      undefined,
+    ],
+    [
+      'a job of another user is ignored',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {...untagged, UserId: '2'})]}, made: [{JobId: 'dlc0', UserId: '1'}]},
+      undefined,
+    ],
+    [
+      'a job of another user is ignored by an attempt without a tag, too',
+      {
+        byName: {Jobs: [job('dlc1', {...untagged, UserId: '2'})]},
+        isTagged: false,
+        made: [{JobId: 'dlc0', UserId: '1'}],
+      },
+      undefined,
+    ],
+    [
+      'a job with tags of its own, and none of an attempt, is ignored',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', {Settings: {Tags: {team: 'vision'}}})]}},
+      undefined,
+    ],
+    [
+      'a job that is only listed is ignored',
+      {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged)]}, gone: 'dlc1'},
+      undefined,
     ],
     [
       'a job is read if the list shows no tags',
@@ -261,15 +371,21 @@ describe('the search for the job of an attempt', () => {
     [
       'two matching jobs are both found',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', untagged), job('dlc2', untagged)]}},
-      {jobIds: ['dlc1', 'dlc2'], foundBy: 'name'},
+      {jobIds: ['dlc1', 'dlc2'], foundBy: 'name', isDoubtful: true},
     ],
     [
       'a job known to belong to another attempt is ignored',
-      {byTag: NOTHING, byName: {Jobs: [job('dlc9', untagged)]}, other: 'dlc9'},
+      {byTag: NOTHING, byName: {Jobs: [job('dlc9', untagged)]}, made: [{JobId: 'dlc9'}]},
       undefined,
     ],
   ])('%s', async (_what, lists, expected) => {
-    const {byTag, byName, ...more} = lists as {byTag: object; byName: object; tags?: object; other?: string}
+    const {byTag, byName, ...more} = lists as {
+      byTag: object
+      byName: object
+      tags?: object
+      made?: object[]
+      gone?: string
+    }
     expect(
       (
         await search(
