@@ -7,6 +7,11 @@ const {pathToFileURL} = require('node:url')
 const root = join(__dirname, '..')
 const words = process.argv.slice(2)
 
+// What Node and packages say of themselves repeats headers, tokens and the values of flags: stderr is this program's.
+process.removeAllListeners('warning')
+delete process.env.DEBUG
+if (process.env.NODE_DEBUG) dropNodeDebug()
+
 if (words[0] === '--version' && words.length === 1) {
   process.stdout.on('error', leave)
   const {name, version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -20,14 +25,21 @@ if (words[0] === '--version' && words.length === 1) {
 } else runProgram()
 
 function runProgram() {
-  // Node 24 warns about url.parse in the SDK's HTTP client, which users cannot fix.
-  process.noDeprecation ??= true
-  // With DEBUG=* the SDK and its HTTP client would print session tokens.
-  if (process.env.DEBUG) process.env.DEBUG += ',-sign,-httpx:*'
   load('main.js')
     .main(words, pathToFileURL(__filename).href)
     // Do not wait for abandoned work, such as a slow credential request.
     .then(() => setTimeout(() => process.exit(), 500).unref())
+}
+
+/** Node has read NODE_DEBUG by now, and writes each message at once: `HTTP 4711: …`. */
+function dropNodeDebug() {
+  const write = process.stderr.write.bind(process.stderr)
+  const message = new RegExp(`^\\w+ (\\x1b\\[\\d+m)?${process.pid}(\\x1b\\[\\d+m)?: `)
+  process.stderr.write = (text, ...rest) => {
+    if (!message.test(text)) return write(text, ...rest)
+    rest.find((argument) => typeof argument === 'function')?.()
+    return true
+  }
 }
 
 /** Handles a failed write to standard output. */

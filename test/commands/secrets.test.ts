@@ -238,6 +238,20 @@ describe('X3 refused: no key is ever printed or written by any command, whatever
     expect(OPENING.filter((secret) => opened.some((text) => text.includes(secret)))).toEqual(OPENING)
   })
 
+  test('nor is anything that Node or a package says of itself: warnings, NODE_DEBUG and DEBUG', async () => {
+    const warn = `process.emitWarning('planted'); setImmediate(() => process.emitWarning('planted', 'DeprecationWarning'))`
+    const env = {
+      ...environment,
+      NODE_DEBUG: 'http,https,net,tls,stream,child_process',
+      DEBUG: '*',
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(warn)}`,
+    }
+    const listed = await pai.run(['job', 'list', '--json'], {env})
+    expect([listed.exit, listed.stderr]).toEqual([0, ''])
+    const checked = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '-e', `SECRET=${CODE}`, '--dry-run'], {env})
+    expect([checked.exit, checked.stderr]).toEqual([0, ''])
+  })
+
   test('when the configuration is wrong', async () => {
     const at = (what: string, name: string, text: string) => {
       const folder = `planted-${what}`

@@ -94,7 +94,10 @@ export function startHostileService(status?: string, listLength?: number): Promi
     const hostile = createHostileResponse(operation, status, listLength) as Record<string, unknown>
     // A response about something else than was asked for is not shown.
     const asked = plausibleResponse(operation, path)
-    const ids = Object.entries(asked).filter(([, id]) => path.split('/').includes(encodeURIComponent(String(id))))
+    const steps = path.split('/')
+    const ids = Object.entries(asked).filter(
+      ([, id]) => typeof id === 'string' && steps.includes(encodeURIComponent(id)),
+    )
     const text = JSON.stringify({...hostile, ...Object.fromEntries(ids)})
     // Bytes that are no UTF-8, where a name has the word.
     const bytes = Buffer.from(text.replaceAll('evil', 'evil\u00ff'), 'utf8')
