@@ -142,25 +142,28 @@ interface NamedJob {
   tags: Record<string, string>
 }
 
-/** Each is read: what only a list shows may be gone, and lists may leave the tags out. */
+/** Without a tag in the list each is read: what a list shows may be gone, and lists may leave the tags out. */
 async function findByName(
   cloud: Cloud,
   window: SearchWindow,
   {DisplayName, JobType, CommandDigest, Started}: Attempt,
 ): Promise<NamedJob[]> {
-  const jobs = getListedJobs(await cloud.call('ListJobs', {...window, DisplayName, PageNumber: 1, PageSize: 100}))
+  const listed = getListedJobs(await cloud.call('ListJobs', {...window, DisplayName, PageNumber: 1, PageSize: 100}))
   const since = Math.floor((Date.parse(Started) - CLOCK_SKEW_MS) / 1_000) * 1_000
-  const candidates = jobs.filter(
+  const candidates = listed.filter(
     (job) =>
       job.DisplayName === DisplayName &&
       job.JobType === JobType &&
       commandDigest(job) === CommandDigest &&
       Date.parse(job.GmtCreateTime ?? '') >= since,
   )
-  const read = await Promise.all(candidates.map(({JobId = ''}) => getJobIfExists(cloud, JobId)))
-  return read.flatMap((job, index) =>
-    job ? [{jobId: candidates[index]?.JobId ?? '', userId: job.UserId ?? '', tags: job.Settings?.Tags ?? {}}] : [],
+  const jobs = await Promise.all(
+    candidates.map(async (item) => {
+      const job = item.Settings?.Tags?.[ATTEMPT_TAG] ? item : await getJobIfExists(cloud, item.JobId ?? '')
+      return job ? [{jobId: item.JobId ?? '', userId: job.UserId ?? '', tags: job.Settings?.Tags ?? {}}] : []
+    }),
   )
+  return jobs.flat()
 }
 
 async function getJobIfExists(cloud: Cloud, JobId: string): Promise<GetJobResponse | undefined> {
