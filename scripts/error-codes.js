@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   ['CatalogTimeout', 'failure', 'A catalog lookup took too long'],
   ['ConnectionRefused', 'failure', 'Nothing listens on the address'],
   ['ConnectionReset', 'failure', 'The connection broke before the response was complete'],
+  ['TemplateUnusable', 'failure', 'The job template has no such version, or its content is not a job'],
   ['UnknownHost', 'failure', 'The host name cannot be resolved'],
   ['Unreachable', 'failure', 'There is no route to the host'],
   ['TlsFailed', 'failure', 'The certificate or the TLS handshake was rejected'],

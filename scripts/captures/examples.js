@@ -8,6 +8,10 @@ const RUNNING = `$ id=$(pai-dlc job create -f docs/examples/minute.yaml --yes --
 $ pai-dlc job wait $id --for running --quiet
 `
 
+/** A template, for commands that need one. */
+const TEMPLATE = `$ id=$(pai-dlc template save -f docs/examples/hello.yaml --name hello --yes --quiet)
+`
+
 /** @type {Record<string, string>} id of the command → its example */
 export const EXAMPLES = {
   api: `$ pai-dlc api GetJob --input '{"JobId": "${FAILED}"}' --query '[Status, ReasonCode]'
@@ -94,5 +98,16 @@ $ pai-dlc sanity get $id --number 1
 `,
   'sanity:list': `$ id=$(pai-dlc job list --display-name rdma --limit 1 --output quiet --quiet)
 $ pai-dlc sanity list $id
+`,
+  'template:delete': `${TEMPLATE}$ pai-dlc template delete $id --yes
+`,
+  'template:get': `${TEMPLATE}$ pai-dlc template get $id --query "[TemplateName, DefaultVersion, Versions[0].Content.JobType]"
+`,
+  'template:list': `${TEMPLATE}$ pai-dlc template list --workspace-id 268 --columns TemplateName,DefaultVersion,LastUsedTime
+`,
+  'template:save': `$ pai-dlc template save -f docs/examples/hello.yaml --name hello --lock JobType --require DisplayName --yes
+`,
+  'template:set-default': `${TEMPLATE}$ pai-dlc template save $id -f docs/examples/hello.yaml --yes
+$ pai-dlc template set-default $id 2 --yes
 `,
 }

@@ -3,7 +3,7 @@ import type {JobDraft} from './document.js'
 import {joinPath} from './json-values.js'
 
 /** The source of a value, shown beside it. */
-export type ValueSource = 'flag' | 'file' | 'wizard' | 'config' | 'environment' | 'default'
+export type ValueSource = 'flag' | 'template' | 'file' | 'wizard' | 'config' | 'environment' | 'default'
 
 export interface DraftEdit {
   draft: JobDraft

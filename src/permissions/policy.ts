@@ -37,6 +37,10 @@ export const WRITE_OPERATIONS: readonly OperationName[] = [
   'UpdateJob',
   'StopJob',
   'DeleteJob',
+  'CreateJobTemplate',
+  'UpdateJobTemplate',
+  'SetJobTemplateDefaultVersion',
+  'DeleteJobTemplate',
   'GetWebTerminal',
   'GetToken',
 ]

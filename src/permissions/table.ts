@@ -34,7 +34,7 @@ const NO_OPERATIONS = {required: []}
 export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'job create': {
     required: ['CreateJob'],
-    optional: [...CATALOG_OPERATIONS, 'ListJobs', 'GetJob', 'GetPodLogs'],
+    optional: [...CATALOG_OPERATIONS, 'GetJobTemplate', 'ListJobs', 'GetJob', 'GetPodLogs'],
     afterChange: ['GetJob', 'GetPodLogs'],
   },
   'job list': {required: ['ListJobs']},
@@ -67,6 +67,11 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
     required: ['GetJobSanityCheckResult'],
     optional: ['GetJob', 'ListJobSanityCheckResults', ...JOB_PICKER_OPERATIONS],
   },
+  'template list': {required: ['ListJobTemplates']},
+  'template get': {required: ['GetJobTemplate']},
+  'template save': {required: ['CreateJobTemplate'], optional: ['UpdateJobTemplate']},
+  'template delete': {required: ['GetJobTemplate', 'DeleteJobTemplate']},
+  'template set-default': {required: ['GetJobTemplate', 'SetJobTemplateDefaultVersion']},
   'discover workspaces': {required: ['ListWorkspaces']},
   'discover image-labels': {required: ['ListImageLabels']},
   'discover images': {required: ['ListImages'], optional: ['ListImageLabels']},

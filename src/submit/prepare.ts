@@ -2,6 +2,7 @@ import {basename} from 'node:path'
 import type {FlaggedDraft, JobFlags} from '../document/apply-flags.js'
 import type {JobDocument, JobDraft} from '../document/document.js'
 import type {MissingValue} from '../document/missing-values.js'
+import type {TemplateReader, TemplateVersion} from '../document/template.js'
 import {type CliError, type Problem, usageError} from '../errors.js'
 import {readStdin, readTextFile} from '../platform/read-text.js'
 
@@ -11,6 +12,8 @@ export interface CreateFlags extends JobFlags {
   unset?: string[]
   /** Fields that look misspelt are sent as they are (C17). */
   'allow-unknown-fields'?: boolean
+  /** ID[@VERSION] of the template that the document overrides. */
+  template?: string
   yes: boolean
 }
 
@@ -30,13 +33,16 @@ export interface PreparedJob {
   needsConfirmation: boolean
 }
 
-/** The document to send, from file, flags and --set, validated by every rule that needs no look-up. Nothing is called. */
-export async function prepareJob(flags: CreateFlags): Promise<PreparedJob> {
+/** The document to send, from file, flags and --set, validated by every rule that needs no look-up. Only a template is read from the service. */
+export async function prepareJob(flags: CreateFlags, readTemplate?: TemplateReader): Promise<PreparedJob> {
   const [{checkDocument}, {findMissingValues}] = await Promise.all([
     import('../document/check.js'),
     import('../document/missing-values.js'),
   ])
-  const {document, sources, audit, notes, isDefaultWorkspace} = await buildDocument(flags)
+  const {document, sources, audit, notes, isDefaultWorkspace, templateProblems} = await buildDocument(
+    flags,
+    readTemplate,
+  )
   const {problems, warnings, normalized, mistypedPaths} = checkDocument(document, {
     allowUnknownFields: flags['allow-unknown-fields'],
   })
@@ -44,7 +50,7 @@ export async function prepareJob(flags: CreateFlags): Promise<PreparedJob> {
     document: document as JobDocument,
     normalized,
     missing: findMissingValues(normalized).filter(({path}) => !mistypedPaths.some((wrong) => isWithin(path, wrong))),
-    problems,
+    problems: [...templateProblems, ...problems],
     sources: describeSources(sources, flags, isDefaultWorkspace),
     warnings: [...notes, ...warnings],
     audit,
@@ -58,10 +64,12 @@ interface BuiltDocument extends FlaggedDraft {
   notes: string[]
   /** The workspace is only a configured default (rule C1). */
   isDefaultWorkspace: boolean
+  /** Constraints of the template that are violated. */
+  templateProblems: Problem[]
 }
 
-/** The file, then the flags, then --set and --unset, each over the one before. */
-async function buildDocument(flags: CreateFlags): Promise<BuiltDocument> {
+/** The template, the file, the flags, then --set and --unset: each overrides the one before. */
+async function buildDocument(flags: CreateFlags, readTemplate?: TemplateReader): Promise<BuiltDocument> {
   const [{parseJobDocument}, {applyFlags}] = await Promise.all([
     import('../document/document.js'),
     import('../document/apply-flags.js'),
@@ -71,11 +79,57 @@ async function buildDocument(flags: CreateFlags): Promise<BuiltDocument> {
     flags.file === undefined
       ? {}
       : await parseJobDocument(await readDocumentText(flags.file), originOf(flags) ?? '', (note) => notes.push(note))
-  const edited = await applySetFlags(await applyFlags(source, flags), flags)
+  const template = await readTemplateOf(source, flags, {readTemplate, onNote: (note) => notes.push(note)})
+  const based = template ? await withTemplate(template, source) : {document: source, sources: {}}
+  const flagged = await applyFlags(based.document, flags, 'file')
+  const edited = await applySetFlags(
+    {...flagged, sources: {...flagged.sources, ...onlyTemplate(flagged, based)}},
+    flags,
+  )
   const configured = process.env.PAI_DLC_WORKSPACE_ID?.trim() || undefined
   const isDefaultWorkspace = edited.document.WorkspaceId === undefined && configured !== undefined
   if (isDefaultWorkspace) Object.assign(edited.document, {WorkspaceId: configured})
-  return {...edited, notes, isDefaultWorkspace}
+  const templateProblems = template
+    ? (await import('../document/template.js')).checkConstraints(template, edited.document, edited.sources)
+    : []
+  return {...edited, notes, isDefaultWorkspace, templateProblems}
+}
+
+/** The template that --template or the document names. */
+async function readTemplateOf(
+  {TemplateId, TemplateVersion}: JobDraft,
+  {template}: CreateFlags,
+  {readTemplate, onNote}: {readTemplate?: TemplateReader; onNote: (note: string) => void},
+): Promise<TemplateVersion | undefined> {
+  if (!readTemplate || (template === undefined && !TemplateId)) return undefined
+  const {parseTemplateReference} = await import('../document/template.js')
+  if (template !== undefined) return readTemplate(parseTemplateReference(template))
+  const reference = {id: String(TemplateId), ...(TemplateVersion ? {version: Number(TemplateVersion)} : {})}
+  return readTemplate(reference).catch((error: Error) => {
+    onNote(`TemplateId: the template could not be read, so its values are not checked: ${error.message}`)
+    return undefined
+  })
+}
+
+/** A document over its template. The job is sent whole, with the version that it was checked with. */
+async function withTemplate(template: TemplateVersion, document: JobDraft): Promise<FlaggedDraft> {
+  const [{mergeTemplate}, {resolveSources}] = await Promise.all([
+    import('../document/template.js'),
+    import('../document/provenance.js'),
+  ])
+  const reference = {TemplateId: template.id, TemplateVersion: template.version}
+  const merged = {...(mergeTemplate(template.content, document) as JobDraft), ...reference}
+  const ownSources = Object.keys(resolveSources({draft: {...document, ...reference}, sources: new Map()}, 'file'))
+  const marks = new Map(ownSources.map((path) => [path, 'file' as const]))
+  return {document: merged, sources: resolveSources({draft: merged, sources: marks}, 'template')}
+}
+
+/** The values that flags have left as the template has them. */
+function onlyTemplate(flagged: FlaggedDraft, based: FlaggedDraft): FlaggedDraft['sources'] {
+  const unchanged = Object.entries(based.sources).filter(
+    ([path, source]) => source === 'template' && flagged.sources[path] === 'file',
+  )
+  return Object.fromEntries(unchanged)
 }
 
 function describeSources(sources: FlaggedDraft['sources'], flags: CreateFlags, isDefaultWorkspace: boolean) {
@@ -85,7 +139,8 @@ function describeSources(sources: FlaggedDraft['sources'], flags: CreateFlags, i
 }
 
 const originOf = ({file}: CreateFlags) => (file === '-' ? 'stdin' : file)
-const isWithin = (path: string, parent: string) => path === parent || /^[.[]/.test(path.replace(parent, ''))
+const isWithin = (path: string, parent: string) =>
+  path === parent || path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`)
 
 /** Whether a rule that needs no look-up keeps the document from being sent. */
 export function hasProblems({missing, problems}: PreparedJob): boolean {

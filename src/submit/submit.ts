@@ -73,7 +73,9 @@ export async function resumeSubmission(
   const {findAttempt, resumeAttempt} = await import('./resume.js')
   const attempt = findAttempt(context, flags.resume ?? '')
   const created = await resumeAttempt(context, attempt.Id).catch(rethrowJournalError)
-  const hasNoDocument = ['file', 'set', 'unset', ...Object.keys(JOB_FLAGS)].every((name) => flags[name] === undefined)
+  const hasNoDocument = ['file', 'template', 'set', 'unset', ...Object.keys(JOB_FLAGS)].every(
+    (name) => flags[name] === undefined,
+  )
   if (!created && hasNoDocument) throw attemptJobNotFoundError(attempt)
   return created
 }

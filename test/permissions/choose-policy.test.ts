@@ -8,7 +8,11 @@ const READING = [
   ...['paicodesource:ListCodeSources', 'paicodesource:GetCodeSource'],
 ]
 const CHANGING = ['pai:CreateJob', 'pai:UpdateJob', 'pai:StopJob', 'pai:GetWebTerminal', 'pai:GetToken']
-const BEYOND = ['pai:DeleteJob', 'pai:GetJobMetrics', 'paiimage:ListImageLabels', 'paiworkspace:ListResources']
+const BEYOND = [
+  ...['pai:DeleteJob', 'pai:GetJobMetrics', 'paiimage:ListImageLabels', 'paiworkspace:ListResources'],
+  ...['pai:CreateJobTemplate', 'pai:UpdateJobTemplate', 'pai:SetJobTemplateDefaultVersion', 'pai:DeleteJobTemplate'],
+  ...['pai:GetJobTemplate', 'pai:ListJobTemplates'],
+]
 
 const actionsOf = ({policy}: PolicySelection) => policy.Statement.flatMap(({Action}) => Action).sort()
 const formatOmittedCommands = ({omittedCommands}: PolicySelection) =>
@@ -23,6 +27,11 @@ describe('the chosen policy', () => {
       [
         'job delete: pai:DeleteJob',
         'job metrics: pai:GetJobMetrics',
+        'template list: pai:ListJobTemplates',
+        'template get: pai:GetJobTemplate',
+        'template save: pai:CreateJobTemplate',
+        'template delete: pai:GetJobTemplate, pai:DeleteJobTemplate',
+        'template set-default: pai:GetJobTemplate, pai:SetJobTemplateDefaultVersion',
         'discover image-labels: paiimage:ListImageLabels',
         'discover quotas: paiworkspace:ListResources',
       ],
@@ -33,6 +42,10 @@ describe('the chosen policy', () => {
       READING,
       [
         'job metrics: pai:GetJobMetrics',
+        'template list: pai:ListJobTemplates',
+        'template get: pai:GetJobTemplate',
+        'template delete: pai:GetJobTemplate',
+        'template set-default: pai:GetJobTemplate',
         'discover image-labels: paiimage:ListImageLabels',
         'discover quotas: paiworkspace:ListResources',
       ],

@@ -57,6 +57,10 @@ process was killed.`
       summary: 'remove one field (repeatable)',
     }),
     ...JOB_FLAGS,
+    template: Flags.string({
+      helpValue: 'ID[@VERSION]',
+      summary: 'start from a job template (see template list); file and flags override it',
+    }),
     'allow-unknown-fields': Flags.boolean({
       summary: 'send fields that look misspelled; other unknown fields are always sent, with a warning',
     }),
@@ -99,7 +103,10 @@ process was killed.`
     parsePollFlags(flags)
     const resumed = flags.resume === undefined || flags['dry-run'] ? undefined : await this.resumeAttempt(flags)
     if (resumed) return resumed
-    const preparedFromFlags = await prepareJob(flags)
+    const preparedFromFlags = await prepareJob(flags, async (reference) => {
+      const {readTemplate} = await import('../../catalog/templates.js')
+      return readTemplate((await this.context(flags)).cloud, reference)
+    })
     for (const line of preparedFromFlags.audit) this.note(line)
     const interactive = await this.runWizard(preparedFromFlags, flags)
     const prepared = interactive?.prepared ?? preparedFromFlags
