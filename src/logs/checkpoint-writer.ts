@@ -96,7 +96,9 @@ export async function openLogStream({target, isResumed, print, note}: LogStreamO
     }
   }
   const out = openLogFile(file, resume && saved?.fingerprint)
-  const flush = async () => out.flush()
+  const flush = async () => {
+    await out.flush()
+  }
   return {
     resume,
     out,

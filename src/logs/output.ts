@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
-import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs'
+import {closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync} from 'node:fs'
+import {Socket} from 'node:net'
 import {CliError, usageError} from '../errors.js'
 import {describeFsError} from '../platform/fs-errors.js'
 
@@ -40,8 +41,8 @@ export interface FileFingerprint {
 }
 
 export interface LogFile extends LineWriter {
-  /** Writes buffered lines. */
-  flush(): void
+  /** Writes buffered lines; waits for the reader of a pipe. */
+  flush(): void | Promise<void>
   /** Writes buffered lines and returns the file's fingerprint; undefined if it is no regular file, such as a pipe. */
   fingerprint(): FileFingerprint | undefined
 }
@@ -55,6 +56,7 @@ const TAIL_BYTES = 65_536
  * @throws CliError (usage) if it can't be opened, (failure) if it does not match the fingerprint or can't be written
  */
 export function openLogFile(file: string, fingerprint?: FileFingerprint): LogFile {
+  if (statSync(file, {throwIfNoEntry: false})?.isFIFO()) return openPipe(file)
   const fd = openForAppend(file)
   const isRegularFile = fstatSync(fd).isFile()
   if (fingerprint) truncateTo(fd, file, fingerprint)
@@ -87,13 +89,36 @@ export function openLogFile(file: string, fingerprint?: FileFingerprint): LogFil
   }
 }
 
+/** A named pipe that has a reader. Writing never blocks, so that signals end the program also if the reader is slow. */
+function openPipe(file: string): LogFile {
+  const pipe = new Socket({fd: openForAppend(file), readable: false, writable: true})
+  let failure: Error | undefined
+  pipe.on('error', (error) => {
+    failure = error
+  })
+  const settle = (act: (done: () => void) => void) =>
+    new Promise<void>((resolve, reject) => act(() => (failure ? reject(writeError(file, failure)) : resolve())))
+  return {
+    write(line) {
+      if (failure) throw writeError(file, failure)
+      pipe.write(`${line}\n`)
+    },
+    flush: () => (pipe.writableLength > 0 ? settle((done) => pipe.write('', done)) : undefined),
+    fingerprint: () => undefined,
+    close: () => (failure ? Promise.reject(writeError(file, failure)) : settle((done) => pipe.end(done))),
+  }
+}
+
 function openForAppend(file: string): number {
   try {
+    // Without a reader, opening a pipe would wait for one.
+    if (statSync(file, {throwIfNoEntry: false})?.isFIFO())
+      return openSync(file, constants.O_WRONLY | constants.O_NONBLOCK)
     return openSync(file, 'a+', 0o666)
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
-    // A pipe can't be opened for reading and appending.
-    if (code === 'ESPIPE' || code === 'ENXIO') return openSync(file, 'a')
+    // Some devices can't be opened for reading and appending.
+    if (code === 'ESPIPE') return openSync(file, 'a')
     throw usageError(`Can’t write ${file}: ${describeFsError(error)}.`, [`ls -ld ${file}`])
   }
 }
@@ -129,12 +154,16 @@ function writeAll(fd: number, file: string, text: string): void {
   try {
     for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
   } catch (error) {
-    throw new CliError({
-      code: 'WriteFailed',
-      exit: 'failure',
-      message: `Can’t write ${file}: ${describeFsError(error)}.`,
-      suggestions: [`df -h ${file}`],
-      cause: error,
-    })
+    throw writeError(file, error)
   }
+}
+
+function writeError(file: string, error: unknown): CliError {
+  return new CliError({
+    code: 'WriteFailed',
+    exit: 'failure',
+    message: `Can’t write ${file}: ${describeFsError(error)}.`,
+    suggestions: [`df -h ${file}`],
+    cause: error,
+  })
 }

@@ -9,6 +9,8 @@ export const FS_ERROR_TEXTS: Record<string, string> = {
   ENOTDIR: 'part of the path is not a directory',
   EPERM: 'operation not permitted',
   EMFILE: 'too many open files',
+  ENXIO: 'no process reads this pipe',
+  EPIPE: 'no process reads this pipe anymore',
   ENAMETOOLONG: 'the file name is too long',
 }
 

@@ -2,9 +2,10 @@ import {join} from 'node:path'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
 import {readJsonFile, writeJsonFile} from '../platform/atomic-file.js'
+import {describeFsError} from '../platform/fs-errors.js'
 import {type Attempt, createAttempt, digest, documentDigest, keyDigest} from './attempt.js'
 import {findByKey} from './find-job.js'
-import {acquireLock} from './lock.js'
+import {acquireLock, describeOwner} from './lock.js'
 import {type CreatedJob, finishAttempt, type SubmissionContext, sendAttempt} from './run-attempt.js'
 
 /** What a key stands for: its first attempt, and the job once there is one. */
@@ -28,7 +29,7 @@ export async function createJobForKey(
   const {journal, endpoint, clock, onNote} = context
   const keyId = keyDigest(key, document.WorkspaceId ?? '')
   const folder = join(journal.folder, 'locks', `key-${digest(`${endpoint}\n${keyId}`)}`)
-  const onWait = (pid: number) => onNote(`Process ${pid} is creating the job of this key: waiting for it …`)
+  const onWait = (pid: number) => onNote(`${describeOwner(pid)} is creating the job of this key: waiting for it …`)
   const release = await acquireLock(folder, {clock, onWait})
   try {
     const file = join(folder, 'first.json')
@@ -37,17 +38,25 @@ export async function createJobForKey(
       onNote('Note: this key was used first for a job that differs from this one.')
     const saveRecord = (attempt: Pick<Attempt, 'Id' | 'DocumentDigest'>, JobId?: string) =>
       writeJsonFile(file, {AttemptId: attempt.Id, DocumentDigest: attempt.DocumentDigest, ...(JobId ? {JobId} : {})})
+    // There is a job: its tag finds it where its id can't be written down.
+    const saveJobId = (...record: Parameters<typeof saveRecord>) => {
+      try {
+        saveRecord(...record)
+      } catch (error) {
+        onNote(`Note: the job of this key can’t be written down: ${describeFsError(error)}.`)
+      }
+    }
 
     const created = await findJobOfKey(context, document, keyId, record)
     if (created) {
       if (!record?.JobId)
-        saveRecord({Id: record?.AttemptId ?? '', DocumentDigest: record?.DocumentDigest ?? ''}, created.response.JobId)
+        saveJobId({Id: record?.AttemptId ?? '', DocumentDigest: record?.DocumentDigest ?? ''}, created.response.JobId)
       return created
     }
     const attempt = createAttempt({document, endpoint, now: clock.now(), isTagged: context.isTagged, key})
     saveRecord(attempt)
     const sent = await sendAttempt(context, document, attempt)
-    saveRecord(attempt, sent.response.JobId)
+    saveJobId(attempt, sent.response.JobId)
     return sent
   } finally {
     release()

@@ -1,8 +1,8 @@
-import {rmSync, statSync, writeFileSync} from 'node:fs'
+import {rmSync, statSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {CliError} from '../errors.js'
-import {listDirectory, readJsonFile, writeJsonFile} from '../platform/atomic-file.js'
+import {createFileAtomically, listDirectory, readJsonFile, writeJsonFile} from '../platform/atomic-file.js'
 import type {Clock} from '../platform/clock.js'
 import {makeDirectory} from '../platform/make-directory.js'
 import {isAlive} from '../platform/process-identity.js'
@@ -23,11 +23,10 @@ export interface LockOptions {
   timeoutMs?: number
 }
 
-/**
- * How long an owner that can't be asked for is taken for alive: one on another machine, or one that is just writing its
- * name.
- */
-const UNKNOWN_OWNER_MS = 10 * 60_000
+/** How long an owner on another machine, which can't be asked for, is taken for alive. */
+const REMOTE_OWNER_MS = 10 * 60_000
+/** A file without an owner is one that is being written where there are no hard links, or a full disk left it. */
+const NO_OWNER_MS = 10_000
 const POLL_MS = 50
 
 /**
@@ -49,7 +48,7 @@ export async function acquireLock(
     const path = pathOf(folder, newest)
     if (newest === 0 || !isHeld(path)) {
       const ownPath = tryFollow(folder, newest, owner)
-      if (ownPath !== undefined) return () => writeJsonFile(ownPath, {...owner, IsReleased: true})
+      if (ownPath !== undefined) return () => release(ownPath, owner)
       continue
     }
     if (clock.monotonic() >= deadline) throw lockHeldError(path)
@@ -59,13 +58,23 @@ export async function acquireLock(
   }
 }
 
+/** Where it can't be written, as on a full disk, the end of this process releases the lock. */
+function release(path: string, owner: LockOwner): void {
+  try {
+    writeJsonFile(path, {...owner, IsReleased: true})
+  } catch {}
+}
+
+/** The owner of a lock, for a sentence. */
+export const describeOwner = (pid: number) => (pid === 0 ? 'Another process' : `Process ${pid}`)
+
 const pathOf = (folder: string, generation: number) => join(folder, `lock.${generation}`)
 
 /** Creates the next generation's file; returns its path, or nothing if another process was quicker. */
 function tryFollow(folder: string, newest: number, owner: LockOwner): string | undefined {
   const generation = newest + 1
   const path = pathOf(folder, generation)
-  if (!tryCreateFile(path, owner)) return undefined
+  if (!createFileAtomically(path, JSON.stringify(owner))) return undefined
   const [latest, ...older] = listGenerations(folder)
   // The newest file was looked up too late: a newer owner has already removed the file of this generation.
   if (latest !== generation) {
@@ -82,22 +91,12 @@ function listGenerations(folder: string): number[] {
   return found.map(Number).sort((a, b) => b - a)
 }
 
-function tryCreateFile(path: string, owner: LockOwner): boolean {
-  try {
-    writeFileSync(path, JSON.stringify(owner), {flag: 'wx', mode: 0o600})
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
-}
-
 function isHeld(path: string): boolean {
   const owner = readJsonFile<LockOwner>(path)
   if (owner?.IsReleased) return false
   if (owner?.Host === hostname()) return isAlive(owner.Pid, owner.Born)
   try {
-    return Date.now() - statSync(path).mtimeMs < UNKNOWN_OWNER_MS
+    return Date.now() - statSync(path).mtimeMs < (owner ? REMOTE_OWNER_MS : NO_OWNER_MS)
   } catch {
     return true
   }

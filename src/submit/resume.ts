@@ -2,7 +2,7 @@ import {join} from 'node:path'
 import type {CreateJobInput} from '../api/generated/types.js'
 import {usageError} from '../errors.js'
 import type {Attempt} from './attempt.js'
-import {acquireLock} from './lock.js'
+import {acquireLock, describeOwner} from './lock.js'
 import {type CreatedJob, finishAttempt, type SubmissionContext} from './run-attempt.js'
 
 /**
@@ -34,7 +34,7 @@ export async function resumeAttempt(
   document?: CreateJobInput,
 ): Promise<CreatedJob | undefined> {
   const {journal, clock, onNote} = context
-  const onWait = (pid: number) => onNote(`Process ${pid} works on attempt ${id}: waiting for it …`)
+  const onWait = (pid: number) => onNote(`${describeOwner(pid)} works on attempt ${id}: waiting for it …`)
   const release = await acquireLock(join(journal.folder, 'locks', id), {clock, onWait})
   try {
     return await finishAttempt(context, findAttempt(context, id), document)

@@ -30,6 +30,8 @@ export interface SubmissionContext {
   /** Stamps the attempt into the job's tags. */
   isTagged: boolean
   onNote: (line: string) => void
+  /** Called before CreateJob is sent: from then on there may be a job. */
+  onSend?: () => void
 }
 
 export interface CreatedJob {
@@ -95,6 +97,7 @@ export async function sendAttempt(
 }
 
 async function sendOnce(context: SubmissionContext, document: CreateJobInput, attempt: Attempt): Promise<CreatedJob> {
+  context.onSend?.()
   const response = await context.cloud.call('CreateJob', withAttemptTags(document, attempt))
   // A job could not be read by anything else than an id.
   if (typeof response.JobId !== 'string' || !/^[\w.-]+$/.test(response.JobId)) throw missingJobIdError()

@@ -3,6 +3,7 @@ import type {CommandContext} from '../cli/context.js'
 import {JOB_FLAGS} from '../cli/job-flags.js'
 import type {JobDocument} from '../document/document.js'
 import {CliError} from '../errors.js'
+import {describeFsError} from '../platform/fs-errors.js'
 import {attemptJobNotFoundError} from './errors.js'
 import type {CreatedJob, SubmissionContext} from './run-attempt.js'
 
@@ -104,7 +105,7 @@ function rethrowJournalError(error: unknown): never {
   throw new CliError({
     code: 'JournalUnusable',
     exit: 'failure',
-    message: `The journal of attempts can’t be written (${code}, ${path}), and without it a second job could be made. Nothing was sent.`,
+    message: `The journal of attempts can’t be written (${describeFsError(error)}: ${path}), and without it a second job could be made. Nothing was sent.`,
     suggestions: ['export XDG_STATE_HOME=/a/folder/that/can/be/written'],
     cause: error,
   })

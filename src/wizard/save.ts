@@ -1,6 +1,6 @@
-import {writeFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import type {JobDraft} from '../document/document.js'
+import {writeUserFile} from '../platform/atomic-file.js'
 import {describeFsError} from '../platform/fs-errors.js'
 import {BACK} from '../prompt/prompter.js'
 import {quoteForShell} from '../text/shell-quote.js'
@@ -60,7 +60,7 @@ async function saveDocument(
 ): Promise<'saved' | 'exists' | {failure: string}> {
   const text = await serializeDocument(document, path)
   try {
-    writeFileSync(path, text, {flag: canOverwrite ? 'w' : 'wx', mode: findSecretName(document) ? 0o600 : 0o666})
+    writeUserFile(path, text, {canReplace: canOverwrite, mode: findSecretName(document) ? 0o600 : 0o666})
     return 'saved'
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EEXIST' ? 'exists' : {failure: describeFsError(error)}

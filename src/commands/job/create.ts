@@ -122,8 +122,13 @@ process was killed.`
     this.noteWarnings(suggestImprovements(prepared.document, findings.specs))
     if (!interactive) await this.confirmJob(prepared, context, {yes: flags.yes, specs: findings.specs, isVerified})
 
-    const removeExitMessage = this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
-    const created = await submitJob(submission, prepared.document, flags).finally(removeExitMessage)
+    let removeExitMessage: (() => void) | undefined
+    const onSend = () => {
+      removeExitMessage ??= this.onInterrupt('The job may have been created: pai-dlc job create --resume last')
+    }
+    const created = await submitJob({...submission, onSend}, prepared.document, flags).finally(() =>
+      removeExitMessage?.(),
+    )
     return this.reportJob(created.response, created.foundBy ? 'Found' : 'Created', context, flags, interactive)
   }
 

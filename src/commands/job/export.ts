@@ -1,4 +1,4 @@
-import {existsSync, writeFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {Flags} from '@oclif/core'
 import type {Cloud} from '../../api/cloud.js'
 import type {GetJobResponse, JobItem} from '../../api/generated/types.js'
@@ -7,6 +7,8 @@ import {JobCommand} from '../../cli/job-command.js'
 import type {JobDraft} from '../../document/document.js'
 import {CliError, usageError} from '../../errors.js'
 import {anyJob} from '../../job/selection.js'
+import {writeUserFile} from '../../platform/atomic-file.js'
+import {describeFsError} from '../../platform/fs-errors.js'
 import {lostFieldLines, renderJobFile} from '../../render/export-notes.js'
 
 export default class JobExport extends JobCommand {
@@ -80,8 +82,8 @@ async function findListedJob(
 
 function writeDocument(file: string, text: string, force: boolean): void {
   try {
-    writeFileSync(file, `${text}\n`, {flag: force ? 'w' : 'wx'})
+    writeUserFile(file, `${text}\n`, {canReplace: force})
   } catch (error) {
-    throw usageError(`Cannot write ${file}: ${(error as Error).message}.`, [`ls -ld ${file}`])
+    throw usageError(`Cannot write ${file}: ${describeFsError(error)}.`, [`ls -ld ${file}`])
   }
 }

@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import type {PodRunner, PodStartOptions, RunningPod} from '../types.js'
 import {createTreeKiller} from './kill-tree.js'
+import {createLimitRange} from './limit-mark.js'
 import {spawnPod} from './pod.js'
 import {startReaper} from './reaper-client.js'
 
@@ -9,7 +10,8 @@ import {startReaper} from './reaper-client.js'
  * outlives it, and `folder` is removed.
  */
 export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?: string}): PodRunner {
-  const reaper = startReaper(sandboxId, folder)
+  const limits = createLimitRange()
+  const reaper = startReaper({mark: sandboxId, folder, limits})
   const killTree = createTreeKiller()
   const running = new Set<RunningPod>()
   let starts = 0
@@ -18,7 +20,7 @@ export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?
   async function closeAll() {
     for (const pod of running) pod.kill()
     const ended = Promise.allSettled([...running].map((pod) => pod.ended))
-    await killTree({mark: sandboxId, groups: new Set()})
+    await killTree({mark: sandboxId, groups: new Set(), limits})
     const timeout = new AbortController()
     // A process may hang in the kernel.
     await Promise.race([ended, delay(15_000, undefined, {signal: timeout.signal})])
@@ -30,7 +32,8 @@ export function createPodRunner({sandboxId, folder}: {sandboxId: string; folder?
     start(pod) {
       if (closing) return createKilledPod(pod)
       // The counter tells a restarted pod from processes of the same uid that are still being killed.
-      const started = spawnPod(pod, `${sandboxId}/${pod.podUid}/${++starts}`, {killTree, reaper})
+      const mark = `${sandboxId}/${pod.podUid}/${++starts}`
+      const started = spawnPod(pod, {mark, limit: limits && limits.from + starts}, {killTree, reaper})
       running.add(started)
       void started.ended.finally(() => running.delete(started))
       return started

@@ -1,10 +1,13 @@
 import {setTimeout as delay} from 'node:timers/promises'
+import {isInRange, type LimitRange, readLockLimit} from './limit-mark.js'
 import {type LiveProcess, listProcesses, signalGroup, trySignal} from './processes.js'
 
 /** What to kill: the processes of the groups, and those that carry the mark or one below it (`mark/…`). */
 export interface KillTarget {
   mark: string
   groups: Set<number>
+  /** Limits that mark processes whatever becomes of their environment. */
+  limits?: LimitRange
 }
 
 /** Kills a target until none of its processes is left. Concurrent targets share each scan of the process table. */
@@ -105,10 +108,11 @@ function killDescendants(candidates: LiveProcess[], killed: Map<number, KillTarg
   }
 }
 
-function belongsTo(live: LiveProcess, {mark, groups}: KillTarget): boolean {
+function belongsTo(live: LiveProcess, {mark, groups, limits}: KillTarget): boolean {
   return (
     groups.has(live.group) ||
     groups.has(live.session) ||
-    live.marks.some((own) => own === mark || own.startsWith(`${mark}/`))
+    live.marks.some((own) => own === mark || own.startsWith(`${mark}/`)) ||
+    (limits !== undefined && isInRange(readLockLimit(live.pid), limits))
   )
 }

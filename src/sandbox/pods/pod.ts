@@ -5,11 +5,20 @@ import {setTimeout as delay, setImmediate as nextTurn} from 'node:timers/promise
 import {MAX_TIMER_MS} from '../time.js'
 import type {PodStartOptions, RunningPod} from '../types.js'
 import type {KillTarget, TreeKiller} from './kill-tree.js'
+import {withLimitMark} from './limit-mark.js'
 import {createLineSplitter} from './lines.js'
 import {openPipes} from './pipes.js'
 import {isGroupAlive, MARK_VARIABLE, signalGroup, signalPod} from './processes.js'
 import type {Reaper} from './reaper-client.js'
 import {shellCommand} from './shell.js'
+
+/** What the processes of a pod are recognized by. */
+interface PodMarks {
+  /** In the environment. */
+  mark: string
+  /** A resource limit, where there is one. */
+  limit?: number
+}
 
 type PodExit = Parameters<PodStartOptions['onExit']>[0]
 
@@ -19,11 +28,12 @@ const DRAIN_MS = 2000
 /** Starts a pod's command as its own process group, and kills all that it leaves behind. */
 export function spawnPod(
   pod: PodStartOptions,
-  mark: string,
+  {mark, limit}: PodMarks,
   {killTree, reaper}: {killTree: TreeKiller; reaper: Reaper},
 ): RunningPod {
-  const {pid, outputs, exit} = spawnCommand(pod, mark)
-  const target: KillTarget = {mark, groups: new Set(pid ? [pid] : [])}
+  const {pid, outputs, exit} = spawnCommand(pod, {mark, limit})
+  const limits = limit === undefined ? undefined : {from: limit, to: limit}
+  const target: KillTarget = {mark, groups: new Set(pid ? [pid] : []), limits}
   let hasExited = false
   /** Until then a stopped pod may still run; in milliseconds since the epoch. */
   let graceEnd = 0
@@ -92,8 +102,12 @@ export function spawnPod(
 }
 
 /** If the process can't be started, `pid` is 0 and `exit` rejects. */
-function spawnCommand(pod: PodStartOptions, mark: string): {pid: number; outputs: Readable[]; exit: Promise<PodExit>} {
-  const {file, args, verbatim} = shellCommand(pod.command, pod.shell)
+function spawnCommand(
+  pod: PodStartOptions,
+  {mark, limit}: PodMarks,
+): {pid: number; outputs: Readable[]; exit: Promise<PodExit>} {
+  const {verbatim, ...program} = shellCommand(pod.command, pod.shell)
+  const {file, args} = withLimitMark(program, limit, {folder: pod.folder, path: pod.env.PATH ?? process.env.PATH})
   const pipes = openPipes()
   const readers = pipes?.map(({reader}) => reader)
   try {

@@ -5,12 +5,20 @@ import type {Socket} from 'node:net'
 import {dirname, join} from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {fileURLToPath} from 'node:url'
+import type {LimitRange} from './limit-mark.js'
 
 /** A process that kills all pods if the sandbox dies. */
 export interface Reaper {
   add(group: number): void
   remove(group: number): void
   close(): Promise<void>
+}
+
+export interface ReaperOptions {
+  mark: string
+  /** Removed at the end. */
+  folder?: string
+  limits?: LimitRange
 }
 
 /** The built file, also in tests, because Node can't run the TypeScript source. */
@@ -26,19 +34,23 @@ function packageFolder(folder: string): string {
  * Starts the reaper, and restarts it if it is killed. By the mark it also finds groups that were never reported to it.
  * It removes `folder` at the end.
  */
-export function startReaper(mark: string, folder?: string): Reaper {
+export function startReaper({mark, folder = '', limits}: ReaperOptions): Reaper {
   const groups = new Set<number>()
   let closing = false
   let child = spawnReaper()
 
   function spawnReaper(): ChildProcess {
-    const spawned = spawn(process.execPath, [REAPER_FILE, mark, ...(folder ? [folder] : [])], {
-      detached: true, // Its own session, which Ctrl-C in the terminal does not reach.
-      stdio: ['pipe', 'ignore', 'ignore'],
-      cwd: dirname(process.execPath),
-      env: {PATH: process.env.PATH, SystemRoot: process.env.SystemRoot},
-      windowsHide: true,
-    })
+    const spawned = spawn(
+      process.execPath,
+      [REAPER_FILE, mark, folder, ...(limits ? [String(limits.from), String(limits.to)] : [])],
+      {
+        detached: true, // Its own session, which Ctrl-C in the terminal does not reach.
+        stdio: ['pipe', 'ignore', 'ignore'],
+        cwd: dirname(process.execPath),
+        env: {PATH: process.env.PATH, SystemRoot: process.env.SystemRoot},
+        windowsHide: true,
+      },
+    )
     const fail = () =>
       process.emitWarning(
         'The process that ends all pods if the sandbox is killed could not start: they may then run on.',

@@ -4,7 +4,8 @@ import {createTreeKiller} from './kill-tree.js'
 import {createLineSplitter} from './lines.js'
 import {signalGroup} from './processes.js'
 
-const [, , mark, folder] = process.argv
+const [, , mark, folder, from, to] = process.argv
+const limits = from && to ? {from: Number(from), to: Number(to)} : undefined
 const groups = new Set<number>()
 const lines = createLineSplitter((line) => {
   if (line.startsWith('+')) groups.add(Number(line.slice(1)))
@@ -20,7 +21,7 @@ async function cleanUpOnDisconnect(): Promise<void> {
   await new Promise((resolve) => process.stdin.on('end', resolve).on('close', resolve).on('error', resolve))
 
   for (const group of groups) signalGroup(group, 'SIGKILL')
-  if (mark) await createTreeKiller()({mark, groups})
+  if (mark) await createTreeKiller()({mark, groups, limits})
   if (folder) rmSync(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
   process.exit()
 }
