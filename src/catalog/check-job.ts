@@ -48,7 +48,7 @@ export async function checkCatalog(
     checkUnlessEmpty(images.length > 1 ? 'The images' : 'The image', images, () =>
       checkImages(cloud, images, workspace?.value),
     ),
-    checkUnlessEmpty('Machine types', referencesTo('ecs-spec'), () =>
+    checkUnlessEmpty('Instance types', referencesTo('ecs-spec'), () =>
       checkSpecs(cloud, referencesTo('ecs-spec'), job.JobSpecs),
     ),
     checkUnlessEmpty('Datasets', referencesTo('dataset'), () => checkDatasets(cloud, referencesTo('dataset'), job)),

@@ -64,7 +64,7 @@ function queryError(expression: string, error: Error, jmespath: JmespathModule):
 
 /** What the lexer of jmespath reads at once: blanks, names, numbers, quoted texts, comparisons and single signs. */
 const LEXEME =
-  /\s+|\w+|-\d*|'(?:[^'\\]|\\.)*\\?'?|"(?:[^"\\]|\\.)*\\?"?|`(?:[^`\\]|\\.)*\\?`?|[=!<>]=|[.*,:{}[\]()@&|<>=!?]/gs
+  /\s+|\w+|-\d*|\[[?\]]?|'(?:[^'\\]|\\.)*\\?'?|"(?:[^"\\]|\\.)*\\?"?|`(?:[^`\\]|\\.)*\\?`?|[=!<>]=|[.*,:{}[\]()@&|<>=!?]/gs
 
 /** Where an expression fails, which jmespath does not tell; its length if something is missing at its end. */
 function findErrorPosition(expression: string, jmespath: JmespathModule): number {

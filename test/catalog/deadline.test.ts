@@ -24,7 +24,7 @@ test.each([
     'nothing answers',
     hanging(),
     [
-      'The workspace, the image and machine types could not be checked: no response within 0.03 s. The service checks them again.',
+      'The workspace, the image and instance types could not be checked: no response within 0.03 s. The service checks them again.',
     ],
   ],
   [

@@ -111,7 +111,11 @@ describe('auth policy prints a policy and explains on stderr how to use it', () 
   })
 
   test.concurrent.each<[string, string[], RegExp]>([
-    ['an unknown command', ['--for', 'job creat'], /no command and no operation "job creat"[\s\S]*--for "job create"/],
+    [
+      'an unknown command',
+      ['--for', 'job creat'],
+      /Unknown command or operation: "job creat"[\s\S]*--for "job create"/,
+    ],
     ['--read-only together with --all', ['--read-only', '--all'], /--read-only|--all/],
     ['an invalid workspace id', ['--workspace-id', '268/*'], /not a workspace id/],
   ])('%s is a usage error', async (_what, words, says) => {

@@ -42,7 +42,7 @@ describe('a job that has ended is deleted', () => {
     const ask = /Type dlc\w+ to delete the job/
     const wrong = await runOnTerminal(pai, ['job', 'delete', id], {answers: [[ask, `yes${KEYS.enter}`]]})
     expect(wrong).toMatchObject({exitCode: 3})
-    expect(wrong.screen.join('\n')).toContain('nothing was deleted')
+    expect(wrong.screen.join('\n')).toContain('Nothing was deleted')
     expect(await isThere(id)).toBe(true)
     expect((await runOnTerminal(pai, ['job', 'delete', id], {answers: [[ask, `${id}${KEYS.enter}`]]})).exitCode).toBe(0)
     expect(await isThere(id)).toBe(false)

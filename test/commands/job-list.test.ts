@@ -48,10 +48,10 @@ describe('each flag of job list sets its part of the query', () => {
   })
 
   test.each([
-    ['pytorch', /"pytorch" is not a job type[\s\S]*Write PyTorchJob/],
-    ['TFjob', /Write TFJob/],
-    ['Custom', /Write PyTorchJob/],
-    ['zebra', /Choose one of TFJob, /],
+    ['pytorch', /"pytorch" is not a job type[\s\S]*Did you mean PyTorchJob\?/],
+    ['TFjob', /Did you mean TFJob\?/],
+    ['Custom', /Did you mean PyTorchJob\?/],
+    ['zebra', /Use one of TFJob, /],
   ])('C8 refused: the job type %s, which would match nothing', async (type, says) => {
     const outcome = await list('--job-type', type)
     expectError(outcome, 2, says)

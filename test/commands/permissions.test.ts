@@ -38,7 +38,7 @@ describe('X6 refused: a missing permission is named, with all that the command n
     const outcome = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--wait'], {
       env: user('creator', ['pai:CreateJob']),
     })
-    expect(outcome).toMatchObject({exit: 5, stderr: expect.stringMatching(/has been submitted: don’t create it again/)})
+    expect(outcome).toMatchObject({exit: 5, stderr: expect.stringMatching(/The job was submitted\. Don't create it again/)})
     expect(outcome.stderr).not.toContain('run again')
   })
 
@@ -66,7 +66,7 @@ describe('X6 refused: a missing permission is named, with all that the command n
       expectError(
         outcome,
         5,
-        /pai:ListJobs, if a policy refused it[\s\S]*PaiDLC:ListJobs[\s\S]*your role in workspace 268/,
+        /pai:ListJobs, if a policy refused it[\s\S]*PaiDLC:ListJobs[\s\S]*Your role in workspace 268/,
       )
       const asked = server.requests.map(({path, query}) => path + JSON.stringify(query))
       expect(new Set(asked).size).toBe(asked.length)

@@ -128,7 +128,7 @@ describe('sandbox start --detach', () => {
     expectError(
       await run(['discover', 'workspaces', '--sandbox', '--profile', 'prod']),
       2,
-      /--sandbox goes to the sandbox[\s\S]*Leave out --profile/,
+      /--sandbox uses the sandbox's own key[\s\S]*Omit --profile/,
     )
   })
 

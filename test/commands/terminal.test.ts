@@ -20,8 +20,8 @@ describe('M2 accepted: a question on a terminal', () => {
   const question = /Stop this job\?/
 
   test.each<[string, string, number, RegExp]>([
-    ['the answer no', `n${KEYS.enter}`, 3, /Declined: nothing was sent/],
-    ['Enter alone', KEYS.enter, 3, /Declined: nothing was sent/],
+    ['the answer no', `n${KEYS.enter}`, 3, /Canceled\. No request was sent/],
+    ['Enter alone', KEYS.enter, 3, /Canceled\. No request was sent/],
     ['Ctrl-C', KEYS.ctrlC, 130, /./],
   ])('%s leaves the job alone', async (_what, keys, exit, says) => {
     const before = sent('StopJob')
@@ -40,7 +40,7 @@ describe('M2 accepted: a question on a terminal', () => {
   ])('is not asked with %s, which exits 2', async (_what, words, env) => {
     const shown = await runOnTerminal(pai, ['job', 'stop', running, ...words], {env})
     expect(shown.exitCode).toBe(2)
-    expect(shown.screen.join(' ').replace(/\s+/g, ' ')).toContain('Add --yes to go ahead')
+    expect(shown.screen.join(' ').replace(/\s+/g, ' ')).toContain('Use --yes to skip the confirmation')
   })
 
   test('is answered with yes and stops the job', async () => {

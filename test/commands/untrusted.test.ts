@@ -80,11 +80,16 @@ const COMMANDS: Record<string, string[][]> = {
   'sandbox:stop': [['sandbox', 'stop']],
   'sanity:get': [['sanity', 'get', ID, '--number', '1']],
   'sanity:list': [['sanity', 'list', ID]],
+  'template:delete': [['template', 'delete', ID, '--yes']],
+  'template:get': [['template', 'get', ID]],
+  'template:list': [['template', 'list', '--workspace-id', '268']],
+  'template:save': [['template', 'save', '--file', 'none.yaml', '--yes']],
+  'template:set-default': [['template', 'set-default', ID, '1', '--yes']],
 }
 const LINES = Object.values(COMMANDS).flat()
 /** These show nothing of a service, or end before they could. */
 const SILENT =
-  /^(auth|autocomplete|rules|sandbox|doctor|discover (quotas|regions)|job metrics|job (create|delete|stop|terminal|update|export))/
+  /^(auth|autocomplete|rules|sandbox|doctor|template (delete|save|set-default)|discover (quotas|regions)|job metrics|job (create|delete|stop|terminal|update|export))/
 
 let services: Record<'failed' | 'running' | 'rounds' | 'refusing', RecordingServer>
 let terminal: ReturnType<typeof createCommandRunner>

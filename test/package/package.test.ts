@@ -63,7 +63,10 @@ describe('the program installed from the tarball', () => {
   let registry: Server
   const requested: string[] = []
   const run = (words: string[]) =>
-    runProcess([join(prefix, 'bin', 'pai-dlc'), ...words], {cwd: folder, env: isolateEnvironment({}, folder)})
+    runProcess([join(prefix, 'bin', 'pai-dlc'), ...words], {
+      cwd: folder,
+      env: isolateEnvironment({PAI_DLC_ENGINE: undefined}, folder),
+    })
   beforeAll(async () => {
     prefix = join(folder, 'prefix')
     mkdirSync(prefix)
