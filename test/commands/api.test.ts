@@ -18,7 +18,7 @@ interface Vector {
 const vectors: Vector[] = JSON.parse(readFileSync(new URL('../api/wire-vectors.json', import.meta.url), 'utf8'))
 const flat = ({input}: Vector) => ({...input.path, ...input.query, ...input.body})
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const api = (...words: string[]) => pai.run(['api', ...words])
 const nobody = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,

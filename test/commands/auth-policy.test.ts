@@ -2,7 +2,7 @@ import {describe, expect, test} from '@jest/globals'
 import {createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const nobody = {
   ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import {createTestCli, type RunOptions} from '../support/command.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const ID = 'LTAI5tPlantedKeyId00001'
 const SECRET = 'PlantedSecretOfKey0000000000001'
 const none = {

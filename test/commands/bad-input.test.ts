@@ -4,7 +4,7 @@ import {expectError, expectJsonError} from '../support/expect-error.js'
 import {MINIMAL_FLAGS} from '../support/job-documents.js'
 import {startRecordingServer} from '../support/recording-server.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
 const cloud = {PAI_DLC_ENDPOINT: undefined}
 

@@ -5,7 +5,7 @@ import {type CommandResult, createTestCli, type RunOptions} from '../support/com
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {MINIMAL_DOCUMENT, OFFICIAL_IMAGE} from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const [spec] = MINIMAL_DOCUMENT.JobSpecs
 const made = ({calls}: CommandResult) => calls.filter((name) => name === 'CreateJob').length
 const create = (change: object, words: string[] = [], options: RunOptions = {}) =>

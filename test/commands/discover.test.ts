@@ -4,7 +4,7 @@ import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {MINIMAL_FLAGS, OFFICIAL_IMAGE} from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const discover = (...words: string[]) => pai.run(['discover', ...words])
 const workspace = ['--workspace-id', '268']
 const firstColumn = ({lines}: CommandResult) => lines.map((line) => line.split('\t')[0])

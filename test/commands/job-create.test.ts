@@ -12,7 +12,7 @@ import {
   omitAttemptTags,
 } from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const create = (...words: string[]) => ['job', 'create', ...words]
 /** What was sent, without the tag that every attempt puts on its job. */
 const body = ({requests}: CommandResult) =>

@@ -8,7 +8,7 @@ import {createTestCli} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
 import {MINIMAL_DOCUMENT, OFFICIAL_IMAGE, omitAttemptTags} from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const narrow = createTestCli({policy: ['pai:CreateJob', 'pai:GetJob']})
 const LOST = 'TemplateVersion, SuccessPolicy, Options, EnableGangScheduling,\n  DebuggerConfigContent'
 

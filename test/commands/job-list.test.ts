@@ -5,7 +5,7 @@ import {expectError, expectJsonError} from '../support/expect-error.js'
 import {ENDLESS_COMMAND, submitJob} from '../support/job-documents.js'
 import {startRecordingServer} from '../support/recording-server.js'
 
-const pai = createTestCli({history: true})
+const pai = createTestCli({history: true, sharesProcess: true})
 const list = (...words: string[]) => pai.run(['job', 'list', ...words])
 const queries = ({requests}: CommandResult) =>
   requests.filter(({action}) => action === 'ListJobs').map(({query}) => query)

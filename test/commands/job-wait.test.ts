@@ -6,7 +6,7 @@ import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {ENDLESS_COMMAND, submitJob} from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const wait = (...words: string[]) => pai.run(['job', 'wait', ...words])
 
 const ids = {succeeded: '', failed: '', stopped: '', running: ''}

@@ -5,7 +5,7 @@ import {MINIMAL_FLAGS} from '../support/job-documents.js'
 import {startRecordingServer} from '../support/recording-server.js'
 
 const EXPIRED = {accessKeyId: 'EXPIRED', accessKeySecret: 'expired-secret', securityToken: 'CAIStoken', expiration: 1}
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const nobody = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
 const keyed = (id: string, secret: string, token?: string): RunOptions['env'] => ({
   ALIBABA_CLOUD_ACCESS_KEY_ID: id,
@@ -38,7 +38,10 @@ describe('X6 refused: a missing permission is named, with all that the command n
     const outcome = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--wait'], {
       env: user('creator', ['pai:CreateJob']),
     })
-    expect(outcome).toMatchObject({exit: 5, stderr: expect.stringMatching(/The job was submitted\. Don't create it again/)})
+    expect(outcome).toMatchObject({
+      exit: 5,
+      stderr: expect.stringMatching(/The job was submitted\. Don't create it again/),
+    })
     expect(outcome.stderr).not.toContain('run again')
   })
 

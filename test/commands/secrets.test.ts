@@ -1,11 +1,9 @@
-import {spawn} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Readable} from 'node:stream'
-import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals'
 import {getCommandOperations} from '../../src/permissions/table.js'
-import {createTestCli, PROGRAM, ROOT, type RunOptions} from '../support/command.js'
+import {createTestCli, ROOT, type RunOptions} from '../support/command.js'
+import {createCommandRunner} from '../support/command-runner-client.js'
 import {MINIMAL_FLAGS, submitJob} from '../support/job-documents.js'
 import {type RecordingServer, startRecordingServer} from '../support/recording-server.js'
 
@@ -59,28 +57,20 @@ interface Run {
   /** What may be in its answer. */
   opens?: boolean
 }
-type Told = {stdout: string; stderr: string; exit: number | null; late: boolean}
+/** No exit code: it did not end. */
+type Told = {stdout: string; stderr: string; exit: number | null}
 
 /** Runs one after the other in one process, each with all the talk there is. */
 async function inTurn(runs: Run[]): Promise<Told[]> {
-  const input = {
-    program: PROGRAM,
-    runs: runs.map(({words, env}) => ({words, limitMs: 30_000, env: pai.env({DEBUG: '*,-sign,-httpx:*', ...env})})),
+  const runner = createCommandRunner({root: ROOT, cwd: pai.home, env: pai.env()}, 30_000)
+  const told: Told[] = []
+  for (const {words, env} of runs) {
+    const result = await runner.run(words, {env: pai.env({DEBUG: '*,-sign,-httpx:*', ...env})})
+    told.push(result ?? {stdout: '', stderr: '', exit: null})
   }
-  const runner = fileURLToPath(new URL('../support/run-many.js', import.meta.url))
-  const child = spawn(process.execPath, [runner], {
-    cwd: pai.home,
-    env: pai.env(),
-    stdio: ['pipe', 'pipe', 'inherit', 'pipe'],
-  })
-  let [out, told] = ['', '']
-  child.stdout?.setEncoding('utf8').on('data', (piece: string) => (out += piece))
-  ;(child.stdio[3] as Readable).setEncoding('utf8').on('data', (piece: string) => (told += piece))
-  child.stdin?.end(JSON.stringify(input))
-  await new Promise((resolve) => child.on('close', resolve))
   // What children of the runs have said.
-  expect(secretsIn(out, [...PLANTED, ...OPENING])).toEqual([])
-  return JSON.parse(told)
+  expect(secretsIn(await runner.end(), [...PLANTED, ...OPENING])).toEqual([])
+  return told
 }
 
 const formsOf = (secret: string) => [
@@ -101,7 +91,7 @@ function expectSilence(runs: Run[], told: Told[]): void {
     return found.map((secret) => `${words.join(' ')}: ${secret}`)
   })
   expect(leaks).toEqual([])
-  expect(runs.filter((_, index) => told[index]?.late).map(({words}) => words.join(' '))).toEqual([])
+  expect(runs.filter((_, index) => told[index]?.exit === null).map(({words}) => words.join(' '))).toEqual([])
   expect(told.filter(({stderr}) => stderr.includes('NETWORK'))).toEqual([])
 }
 

@@ -3,7 +3,7 @@ import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError} from '../support/expect-error.js'
 import {MINIMAL_DOCUMENT} from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const sent = ({requests}: CommandResult) =>
   requests.filter(({action}) => action === 'CreateJob').map(({body}) => JSON.parse(String(body)))
 
