@@ -30,7 +30,9 @@ beforeAll(async () => {
   server = await startRecordingServer((response, {path, headers}) => {
     const signedOut = path === '/cloud-credentials' && headers.authorization !== `Bearer ${SIGN_IN}`
     const body = path === '/cloud-credentials' ? {CloudCredential: session} : {Code: 'Success', ...session}
-    response.writeHead(signedOut ? 401 : 200, {'content-type': 'application/json'}).end(JSON.stringify({Jobs: [], ...body}))
+    response
+      .writeHead(signedOut ? 401 : 200, {'content-type': 'application/json'})
+      .end(JSON.stringify({Jobs: [], ...body}))
   })
   origin = `http://${server.host}`
 })
