@@ -9,3 +9,10 @@ test('C14 accepted: through faults of every kind, jobs made are jobs reported: n
   expect(figures.faults).toBeGreaterThan(15)
   expect(figures.foundAgain).toBeGreaterThan(1)
 })
+
+// A thousand: npm run soak -- --creates 1000 --fault-rate 0.3 --tcp
+test('C14 accepted: the same through a proxy that cuts, repeats, mixes up, drips, forges and refuses below HTTP', async () => {
+  const figures = await soakCreates({creates: 60, faultRate: 0.3, seed: 5, overTcp: true})
+  expect(figures).toMatchObject({jobsCreated: 60, idsReported: 60, unreportedJobs: 0, lostIds: 0})
+  expect(figures.faults).toBeGreaterThan(15)
+})

@@ -13,6 +13,7 @@ import {createJobOnce} from '../../src/submit/submit.js'
 import {minimalJob} from '../sandbox/job-bodies.js'
 import {createPlayedRunner} from '../sandbox/pod-runners.js'
 import {call} from '../sandbox/signed-client.js'
+import {startFaultProxy} from './fault-proxy.js'
 
 export interface SoakCreatesOptions {
   creates: number
@@ -21,6 +22,8 @@ export interface SoakCreatesOptions {
   seed: number | string
   /** So many at once. */
   parallel?: number
+  /** Faults are those of a proxy below HTTP, instead of the sandbox's own. */
+  overTcp?: boolean
 }
 
 export interface SoakCreatesResult {
@@ -54,6 +57,7 @@ export async function soakCreates({
   faultRate,
   seed,
   parallel = 8,
+  overTcp = false,
 }: SoakCreatesOptions): Promise<SoakCreatesResult> {
   const startedAt = Date.now()
   const folder = mkdtempSync(join(tmpdir(), 'pai-dlc-soak-'))
@@ -61,9 +65,11 @@ export async function soakCreates({
   const sandbox = await startSandbox({
     seed,
     runner: createPlayedRunner().runner,
-    faults: FAULT_NAMES.map((kind) => `*:${kind}:${ratePerKind.toFixed(6)}`),
+    faults: overTcp ? [] : FAULT_NAMES.map((kind) => `*:${kind}:${ratePerKind.toFixed(6)}`),
   })
-  const endpoint = {protocol: 'http' as const, host: sandbox.url.replace('http://', '')}
+  const port = Number(new URL(sandbox.url).port)
+  const proxy = overTcp ? await startFaultProxy({port, rate: faultRate, seed: Number(seed)}) : undefined
+  const endpoint = {protocol: 'http' as const, host: proxy ? `[::1]:${port}` : `127.0.0.1:${port}`}
   const {accessKeyId, accessKeySecret} = sandbox.credentials
   // Long enough for a busy machine, where a request that no fault has hit must have its answer.
   const limits = {connectTimeoutMs: 600, readTimeoutMs: 600, retries: 2}
@@ -101,8 +107,9 @@ export async function soakCreates({
   }
   try {
     await Promise.all(Array.from({length: parallel}, worker))
-    const faults = sandbox.faults().reduce((sum, {Hit}) => sum + Hit, 0)
-    const requests = sandbox.faults()[0]?.Seen ?? 0
+    const hits = proxy ? Object.values(proxy.counts) : sandbox.faults().map(({Hit}) => Hit)
+    const faults = hits.reduce((sum, count) => sum + count, 0)
+    const requests = proxy?.requests() ?? sandbox.faults()[0]?.Seen ?? 0
     sandbox.setFaults([])
     const serviceIds = await listAllJobIds(sandbox)
     return {
@@ -114,12 +121,13 @@ export async function soakCreates({
       seconds: Math.round((Date.now() - startedAt) / 1_000),
     }
   } finally {
+    await proxy?.close()
     await sandbox.close()
     rmSync(folder, {recursive: true, force: true})
   }
 }
 
-/** A quarter of all calls fails, so nothing that works needs as many. */
+/** Almost a third of all calls fails, so nothing that works needs as many. */
 const MAX_TRIES = 100
 
 async function createUntilClear(context: SubmissionContext, document: typeof minimalJob & {WorkspaceId: string}) {
@@ -140,7 +148,8 @@ async function createUntilClear(context: SubmissionContext, document: typeof min
   throw new Error(`${attempt ?? 'An attempt'} is still unclear after ${MAX_TRIES} tries: ${last}`)
 }
 
-async function listAllJobIds(sandbox: Parameters<typeof call>[0]): Promise<Set<string>> {
+/** The ids of all jobs that the service has. */
+export async function listAllJobIds(sandbox: Parameters<typeof call>[0]): Promise<Set<string>> {
   const ids = new Set<string>()
   for (let PageNumber = 1; ; PageNumber++) {
     const {Jobs = [], TotalCount = 0} = await call(sandbox, 'ListJobs', {PageNumber, PageSize: 100})

@@ -65,7 +65,7 @@ export async function soakProcess(
         stdio: 'ignore',
       },
     )
-    const kill = run < kills ? setTimeout(() => child.kill('SIGKILL'), 2_500 + 1_700 * run) : undefined
+    const kill = run < kills ? setTimeout(() => child.kill('SIGKILL'), 1_200 + 200 * run) : undefined
     const memoryTimer = setInterval(() => {
       rssKb = Math.max(rssKb, readPeakMemory(child.pid))
     }, 100)

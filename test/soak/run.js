@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The soaks by hand: npm run soak -- --creates 1000 --fault-rate 0.25, --lines 1000000, --inputs 10000; each with
+// The soaks by hand: npm run soak -- --creates 1000 --fault-rate 0.25 (--tcp: through a faulty proxy), --lines 1000000, --inputs 10000; each with
 // --seed N. The last two want npm run build.
 import {mkdtempSync, rmSync} from 'node:fs'
 import {dirname, join} from 'node:path'
