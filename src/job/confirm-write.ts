@@ -23,13 +23,12 @@ export interface WriteOptions {
   retryCommand: string
 }
 
-/** A stop shows at once, a change within a minute. */
+/** A stop is visible immediately, a change within a minute. */
 const MAX_READS = 6
 
 /**
- * Sends a change of a job, once. If its outcome is unknown, polls the job until it shows the change, and notes that it
- * worked.
- * @throws CliError if the write was not done, or if that can't be told
+ * Sends a change of a job once. If its outcome is unknown, polls the job until the change is visible.
+ * @throws CliError if the change was not made, or if that is unknown
  */
 export async function sendAndConfirm<Response extends object>(
   options: WriteOptions,
@@ -47,7 +46,7 @@ async function confirmByReading(
   {cloud, clock, jobId, intervalMs = 2_000, onNote, operation, isDone, describeState, retryCommand}: WriteOptions,
   error: CliError,
 ) {
-  onNote(`${operation} may have worked all the same (${error.code}): reading job ${jobId} …`)
+  onNote(`${operation} may still have succeeded (${error.code}). Checking job ${jobId} …`)
   const jobs = poll(() => getJobIfExists(cloud, jobId), {
     what: `job ${jobId}`,
     clock,
@@ -59,19 +58,19 @@ async function confirmByReading(
   let readCount = 0
   for await (const current of jobs) {
     if (current && isDone(current.job)) {
-      onNote(`${operation} of ${jobId} has worked: the job ${describeState(current.job)}.`)
+      onNote(`${operation} succeeded: job ${jobId} ${describeState(current.job)}.`)
       return {JobId: jobId}
     }
     last = current ?? last
     if (++readCount === MAX_READS) break
   }
   const conclusion = last
-    ? `It was not done: job ${jobId} ${describeState(last.job)}.`
-    : `Whether it was done is unknown, for job ${jobId} can’t be read either.`
+    ? `It had no effect: job ${jobId} ${describeState(last.job)}.`
+    : `The outcome is unknown, because job ${jobId} can't be read.`
   throw new CliError({
     code: error.code,
     exit: 'failure',
-    message: `${error.message} ${conclusion} It was not sent again.`,
+    message: `${error.message} ${conclusion} The request was not repeated.`,
     suggestions: last ? [retryCommand, `pai-dlc job get ${jobId}`] : [`pai-dlc job get ${jobId}`],
     httpStatus: error.httpStatus,
     requestId: error.requestId,
@@ -79,7 +78,7 @@ async function confirmByReading(
   })
 }
 
-/** What became of the write stays unknown if the job can't be read, so no failure of a read replaces that. */
+/** A failed read leaves the outcome unknown, so it must not replace the original error. */
 function tolerateEverything(tolerance: PollTolerance): PollTolerance {
   return {...tolerance, read: (what, read) => tolerance.read(what, read).catch(() => undefined)}
 }

@@ -4,20 +4,20 @@ import {listItems, listPages, type Page} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
 export interface JobFilter extends Omit<ListJobsInput, 'Status' | 'PageNumber' | 'PageSize'> {
-  /** Jobs in any of these statuses; the service takes one per call. */
+  /** The service accepts one status per call. */
   Statuses?: string[]
 }
 
 export interface JobListing {
   Jobs: JobItem[]
-  /** How many jobs match, including those not fetched. */
+  /** All matching jobs, including those not fetched. */
   TotalCount: number
 }
 
-/** A start before every job: without a start the service lists the last 7 days only (rule R4). */
+/** Without a start the service lists only the last 7 days (rule R4). */
 export const ALL_TIME_START = '1970-01-01T00:00:00Z'
 
-/** The first `limit` jobs that match, in the filter's order. Several statuses are listed one by one and merged. */
+/** The first `limit` matching jobs, sorted as the filter says. Several statuses are listed separately and merged. */
 export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilter, limit: number): Promise<JobListing> {
   const statuses = Statuses.length > 0 ? [...new Set(Statuses)] : [undefined]
   const lists = await Promise.all(statuses.map((Status) => listItems(cloud, 'ListJobs', {...input, Status}, {limit})))
@@ -27,7 +27,7 @@ export async function listJobs(cloud: Cloud, {Statuses = [], ...input}: JobFilte
   return {Jobs: merged.slice(0, limit), TotalCount: lists.reduce((sum, {totalCount}) => sum + totalCount, 0)}
 }
 
-/** All jobs that match, page by page, of at most one status: several would have to be merged. */
+/** All matching jobs, page by page, for at most one status. */
 export function listJobPages(
   cloud: Cloud,
   {Statuses: [Status] = [], ...input}: JobFilter,
@@ -35,18 +35,16 @@ export function listJobPages(
   return listPages(cloud, 'ListJobs', {...input, Status})
 }
 
-/** How many jobs the service's default filters leave out (rule R4). */
+/** The number of jobs that the service's default filters exclude (rule R4). */
 export interface HiddenJobCounts {
-  /** Created before the last 7 days, of the same users. */
+  /** Created more than 7 days ago, by the same users. */
   olderCount: number
-  /** Of other users, in the same period. */
   otherUsersCount: number
 }
 
 /**
- * Counts the jobs that the default window and the default owner hide, each only if the filter keeps that default. A
- * count that fails is 0: a caller who may list their own jobs need not be allowed to list all.
- * @param total how many jobs match the filter
+ * Counts the jobs that the default time window and owner exclude. A failed count is 0: the caller may lack permission
+ * to list other users' jobs.
  */
 export async function countHiddenJobs(
   cloud: Cloud,
@@ -81,14 +79,13 @@ function jobComparator({SortBy = 'GmtCreateTime', Order = 'desc'}: ListJobsInput
 }
 
 interface StatusFilter {
-  /** All statuses if absent. */
   statuses?: readonly string[]
 }
 
 const MAX_OTHER_USERS_JOBS = 100
 const PAGE_SIZE = 50
 
-/** The caller's jobs since the beginning: of the given statuses at once, else page by page, the newest first. */
+/** The caller's jobs of all time, newest first; page by page unless statuses are given. */
 export async function* listOwnJobs(cloud: Cloud, {statuses}: StatusFilter, limit: number): AsyncGenerator<JobItem[]> {
   if (statuses) {
     const {Jobs} = await listJobs(cloud, {Statuses: [...statuses], StartTime: ALL_TIME_START}, limit)
@@ -99,7 +96,7 @@ export async function* listOwnJobs(cloud: Cloud, {statuses}: StatusFilter, limit
     yield items
 }
 
-/** Other users' jobs of the last 7 days; none if the caller may not list them. */
+/** Other users' jobs of the last 7 days; empty if the caller lacks permission. */
 export async function listOtherUsersJobs(cloud: Cloud, {statuses}: StatusFilter): Promise<JobItem[]> {
   try {
     return (await listJobs(cloud, {Statuses: [...(statuses ?? [])], ShowOwn: false}, MAX_OTHER_USERS_JOBS)).Jobs

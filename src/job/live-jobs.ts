@@ -6,28 +6,25 @@ import {type JobsRefresh, type RefreshOptions, refreshJobs} from './refresh-jobs
 import type {JobSelector} from './selection.js'
 import {isTerminal} from './status.js'
 
-/** A job on a list, as last read. */
 export interface LiveJob {
   readonly id: string
   readonly job: JobItem
-  /** Whether it belongs to the caller. */
   readonly isOwn: boolean
 }
 
-/** Jobs as they arrive and change: own ones first, the newest first. No job leaves the list. */
+/** A live list of jobs: own jobs first, newest first. Jobs are never removed. */
 export interface LiveJobs {
   readonly rows: readonly LiveJob[]
-  /** The first reading of the list has ended. */
+  /** The first load has finished. */
   readonly isComplete: boolean
-  /** Why the first reading failed. */
+  /** Why the first load failed. */
   readonly failure?: unknown
-  /** Counts up when rows that were there change. */
+  /** Incremented when existing rows change. */
   readonly version: number
-  /** Why the list may be out of date. */
   readonly staleReason?: string
-  /** Resolves with the first rows, or once all is read; rejects if reading fails before any row. */
+  /** Resolves when there are rows or the load has finished; rejects if loading fails before any row. */
   ready(): Promise<void>
-  /** Calls back at each change, and keeps the list up to date until the function that it returns is called. */
+  /** Calls back on changes and refreshes the list until the returned function is called. */
   watch(changed: () => void): () => void
 }
 
@@ -35,16 +32,15 @@ export interface LiveJobsOptions extends Omit<RefreshOptions, 'signal' | 'getAct
   selector: Pick<JobSelector, 'reject' | 'statuses'>
   /** Lists jobs of other users, too, after the caller's own. */
   includeOtherUsers?: boolean
-  /** Jobs in these statuses come first, however old they are. */
+  /** Jobs with these statuses come first, whatever their age. */
   priorityStatuses?: readonly string[]
-  /** At most this many of the caller's own jobs; 500. */
+  /** Maximum number of own jobs, by default 500. */
   limit?: number
 }
 
-/** Nobody scrolls through more to choose a job. */
+/** More jobs are not useful in a list. */
 const MAX_OWN_JOBS = 500
 
-/** Starts to read the list at once. */
 export function createLiveJobs(cloud: Cloud, options: LiveJobsOptions): LiveJobs {
   const list = new LiveJobList(cloud, options)
   void list.load()
@@ -63,9 +59,9 @@ class LiveJobList implements LiveJobs {
   readonly #rowsById = new Map<string, LiveJob>()
   readonly #watchers = new Set<() => void>()
   readonly #firstRows = createDeferred()
-  /** Stops the refresh that runs while somebody watches. */
+  /** Stops the refresh while there are watchers. */
   #refreshController: AbortController | undefined
-  /** The last watcher has left, so that no more pages are needed. */
+  /** The last watcher has left, so no more pages are needed. */
   #isAbandoned = false
 
   constructor(cloud: Cloud, options: LiveJobsOptions) {
@@ -91,7 +87,6 @@ class LiveJobList implements LiveJobs {
     }
   }
 
-  /** Reads the list once. A failure ends it, and is kept as `failure`. */
   async load(): Promise<void> {
     try {
       await this.#readPages()
@@ -140,15 +135,15 @@ class LiveJobList implements LiveJobs {
     try {
       for await (const refreshed of refreshJobs(this.#cloud, options)) this.#applyRefresh(refreshed)
     } catch (error) {
-      // The rows stay as they were. A list without rows has its reason in `failure`.
+      // Keep the rows. A list without rows reports `failure` instead.
       if (this.rows.length > 0)
-        this.staleReason = `No longer up to date: ${error instanceof CliError ? error.message : 'it can’t be read.'}`
+        this.staleReason = `No longer up to date: ${error instanceof CliError ? error.message : "it can't be read."}`
       this.#notify()
     }
   }
 
   #applyRefresh({jobs, staleReason}: JobsRefresh): void {
-    // While the first pages arrive, new jobs can't be told from old ones.
+    // During the first load new jobs can't be distinguished from old ones.
     if (this.isComplete) this.#mergeJobs(jobs)
     if (staleReason === undefined) this.failure = undefined
     this.staleReason = staleReason
@@ -156,7 +151,7 @@ class LiveJobList implements LiveJobs {
     this.#notify()
   }
 
-  /** Puts newly created jobs first, and updates the others where they stand. */
+  /** Inserts new jobs first, and updates the others in place. */
   #mergeJobs(jobs: readonly JobItem[]): void {
     const jobsById = new Map(jobs.map((job) => [job.JobId ?? '', job]))
     const existing = this.rows.map((row) => {
@@ -177,7 +172,7 @@ class LiveJobList implements LiveJobs {
   }
 }
 
-/** Promise.withResolvers, which Node 20 lacks. A rejection that nobody awaits is no error. */
+/** Promise.withResolvers for Node 20. Ignores unhandled rejections. */
 function createDeferred() {
   let resolve: () => void = () => {}
   let reject: (error: unknown) => void = () => {}

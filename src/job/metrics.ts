@@ -3,7 +3,7 @@ import {usageError} from '../errors.js'
 import {isTerminal} from './status.js'
 import {toApiTime} from './times.js'
 
-/** Metrics by their names on the command line. The service does not document the units; these fit its numbers. */
+/** Metrics by their names on the command line. The units are inferred, since the service does not document them. */
 export const METRICS = {
   gpu: {type: 'GpuCoreUsage', what: 'GPU use', unit: '%'},
   'gpu-memory': {type: 'GpuMemoryUsage', what: 'GPU memory use', unit: '%'},
@@ -19,11 +19,10 @@ export type MetricName = keyof typeof METRICS
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** About as many points as fit on a line of a terminal. */
+/** About as many points as fit on one line of a terminal. */
 const TARGET_POINT_COUNT = 60
 
 export interface MetricWindow {
-  /** Milliseconds since the epoch. */
   from: number
   to: number
   stepMs: number
@@ -31,16 +30,13 @@ export interface MetricWindow {
 
 interface MetricWindowOptions {
   job: Pick<GetJobResponse, 'Status' | 'GmtCreateTime' | 'GmtRunningTime' | 'GmtFinishTime'>
-  /** UTC times as parseTime returns them. */
   since?: string
   until?: string
-  /** Milliseconds between two points. */
   stepMs?: number
-  /** Milliseconds since the epoch. */
   now: number
 }
 
-/** The period and step to show: by default the last hour of the job, in about 60 steps of at least a minute. */
+/** The period and step: by default the last hour of the job in about 60 steps of at least a minute. */
 export function resolveMetricWindow({job, since, until, stepMs: step, now}: MetricWindowOptions): MetricWindow {
   const endedAt = isTerminal(job.Status) ? Date.parse(job.GmtFinishTime || '') : Number.NaN
   const to = until ? Date.parse(until) : Number.isNaN(endedAt) ? now : endedAt
@@ -52,7 +48,7 @@ export function resolveMetricWindow({job, since, until, stepMs: step, now}: Metr
   return {from, to, stepMs}
 }
 
-/** The window as GetJobMetrics takes it. A step of whole minutes is sent in minutes. */
+/** The input of GetJobMetrics. Whole minutes are sent in minutes. */
 export function toMetricsInput({from, to, stepMs}: MetricWindow): {
   StartTime: string
   EndTime: string
@@ -67,7 +63,7 @@ export interface PodSeries {
   points: {time: number; value: number}[]
 }
 
-/** The points of each pod, sorted by time; pods without points are kept. */
+/** The points of each pod, sorted by time, including pods without points. */
 export function toPodSeries({PodMetrics}: GetJobMetricsResponse): PodSeries[] {
   return (PodMetrics ?? []).map(({PodId = '', Metrics}) => ({
     podId: PodId,

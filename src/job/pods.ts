@@ -3,18 +3,18 @@ import {CliError} from '../errors.js'
 
 type WirePod = NonNullable<GetJobResponse['Pods']>[number]
 
-/** A pod of a job, with its name taken apart. */
+/** A pod with its parsed name. */
 export interface JobPod {
   podId: string
-  /** Absent until the service assigns one. */
+  /** Undefined until the service assigns one. */
   podUid?: string
-  /** The pod's id without the job's, such as worker-1. */
+  /** Without the job's id, such as worker-1. */
   shortName: string
-  /** In lower case, as in PodIds: worker, master, ps. */
+  /** In lower case: worker, master, ps. */
   role: string
   index: number
   status?: string
-  /** The pod as the service returns it, with its earlier incarnations (HistoryPods). */
+  /** The pod in the response, with its earlier instances (HistoryPods). */
   pod: WirePod
 }
 
@@ -22,14 +22,14 @@ type JobWithPods = Pick<GetJobResponse, 'JobId' | 'Status' | 'Pods'>
 
 const LEADER_ROLES = ['master', 'chief', 'head']
 
-/** The pods of a job: leaders (master, chief, head) first, then by role and number. Empty until pods are created. */
+/** The pods of a job: leaders first, then by role and index. */
 export function getPods(job: JobWithPods): JobPod[] {
   return (job.Pods ?? []).flatMap((pod) => (pod.PodId ? [toJobPod(job, pod, pod.PodId)] : [])).sort(comparePods)
 }
 
 /**
- * The pods of these names, in their order. A name is a PodId, its short form (worker-1, Master-0) or a unique ending.
- * @throws CliError PodNotFound with the list of pods (R2), or InvalidUsage if an ending is not unique
+ * The pods with these names, in their order. A name is a PodId, its short form (worker-1) or a unique suffix.
+ * @throws CliError PodNotFound with a list of pods (R2), or InvalidUsage if a suffix is ambiguous
  */
 export function findPods(job: JobWithPods, names: readonly string[]): JobPod[] {
   const pods = getPods(job)
@@ -53,7 +53,7 @@ function findPod(job: JobWithPods, pods: JobPod[], name: string): JobPod {
     throw new CliError({
       code: 'InvalidUsage',
       exit: 'usage',
-      message: `"${name}" fits ${matches.length} pods of job ${job.JobId}: ${formatPodNames(matches)}.`,
+      message: `"${name}" matches ${matches.length} pods of job ${job.JobId}: ${formatPodNames(matches)}.`,
       suggestions: [`--pod ${matches[0]?.shortName}`],
     })
   }
@@ -107,7 +107,7 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** The named pods, all, or the first one (R2). @throws CliError (notFound) if the job has none */
+/** The named pods, all pods, or the first one (R2). @throws CliError (notFound) if there are no pods */
 export function selectPods(job: GetJobResponse, {names, selectAll}: {names?: string[]; selectAll: boolean}): JobPod[] {
   const pods = getPods(job)
   if (names) return findPods(job, names)
@@ -120,7 +120,7 @@ export function selectPods(job: GetJobResponse, {names, selectAll}: {names?: str
   })
 }
 
-/** The incarnation of a pod before its last restart. @throws CliError (notFound) if it never restarted */
+/** A pod's instance before its last restart. @throws CliError (notFound) if it was never restarted */
 export function getPreviousInstance({podId, pod}: JobPod): {podUid?: string} {
   const previous = pod.HistoryPods?.at(-1)
   if (previous) return {podUid: previous.PodUid}
@@ -128,6 +128,6 @@ export function getPreviousInstance({podId, pod}: JobPod): {podUid?: string} {
     code: 'PreviousPodNotFound',
     exit: 'notFound',
     message: `Pod ${podId} has not been restarted.`,
-    suggestions: ['Leave out --previous'],
+    suggestions: ['Omit --previous'],
   })
 }

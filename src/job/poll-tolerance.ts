@@ -4,34 +4,34 @@ import type {Clock} from '../platform/clock.js'
 
 export interface PollToleranceOptions {
   clock: Clock
-  /** Something was read before, so that any failure which is not a refusal of the service counts as an outage. */
+  /** An earlier read succeeded, so any failure that is not the service's own error counts as an outage. */
   hasReadBefore?: boolean
-  /** Failures in a row that are tolerated before anything was ever read; 30, some four minutes of a wrong address. */
+  /** Tolerated consecutive failures before the first success, by default 30: about four minutes. */
   maxFailures?: number
-  /** How long an outage is tolerated once something was read; 7,200,000 ms. */
+  /** The longest tolerated outage after a success, by default 7,200,000 ms. */
   outageMs?: number
-  /** Reads credentials again that the service rejects. Returns their source; undefined if they are still the same. */
+  /** Reads rejected credentials again. Returns their source; undefined if they are unchanged. */
   renew?: () => Promise<string | undefined>
-  /** Called when an outage begins, then once a minute, and when it is over. */
+  /** Called when an outage starts, once per minute, and when it ends. */
   onNote?: (note: string) => void
 }
 
-/** Tolerates failures of reads that may pass. */
+/** Tolerates temporary failures of reads. */
 export interface PollTolerance {
   /**
-   * What `read` returns, or undefined after a failure that may pass.
-   * @throws CliError for any other failure, and after too long an outage
+   * The result of `read`, or undefined after a temporary failure.
+   * @throws CliError for a permanent failure or too long an outage
    */
   read<T>(what: string, read: () => Promise<T>): Promise<T | undefined>
-  /** Until when the service asked not to be called, by the clock's monotonic time; 0 if it did not. */
+  /** When the service allows the next call, as monotonic time; 0 if it set no limit. */
   notBefore(): number
-  /** How often the service has throttled a read. */
+  /** The number of throttled reads. */
   throttleCount(): number
 }
 
 const MINUTE_MS = 60_000
 
-/** The source of the next session's credentials is out of reach: an outage, not a reason to use another identity. */
+/** The credential service is unreachable: an outage, not a reason to use another identity. */
 const CREDENTIAL_OUTAGE_CODES = new Set(['CredentialsUnreachable', 'CredentialsTimeout'])
 
 interface Outage {
@@ -39,7 +39,7 @@ interface Outage {
   failures: number
 }
 
-/** An outage lasts from a failed read of some `what` to the next successful one of it, and is counted by itself. */
+/** Counts an outage for each `what`, from the first failed read to the next successful one. */
 export function createPollTolerance({
   clock,
   hasReadBefore = false,
@@ -52,7 +52,6 @@ export function createPollTolerance({
   let hasEverRead = hasReadBefore
   let notBefore = 0
   let throttleCount = 0
-  /** The outage that was noted, and when last. */
   let lastNotice: {since: number; at: number} | undefined
   return {read, notBefore: () => notBefore, throttleCount: () => throttleCount}
 
@@ -80,7 +79,7 @@ export function createPollTolerance({
     const now = clock.monotonic()
     const outage = outages.get(what) ?? {since: now, failures: 0}
     outage.failures++
-    // After a laptop wakes up, elapsed time alone would look like a long outage, so failures count, too.
+    // After a laptop wakes up, elapsed time alone would look like a long outage, so require failures too.
     const isTooLong = outage.failures > maxFailures && (!hasEverRead || now - outage.since > outageMs)
     if (isTooLong) throw error
     outages.set(what, outage)
@@ -95,8 +94,8 @@ export function createPollTolerance({
     const minutes = Math.floor((now - since) / MINUTE_MS)
     onNote?.(
       minutes === 0
-        ? `Reading ${what} failed (${error.code}), trying again.`
-        : `Reading ${what} has failed for ${minutes} min (${error.code}), trying again.`,
+        ? `Reading ${what} failed (${error.code}). Retrying.`
+        : `Reading ${what} has failed for ${minutes} min (${error.code}). Retrying.`,
     )
     lastNotice = {since, at: now}
   }
@@ -104,18 +103,15 @@ export function createPollTolerance({
   function notifyRecovery(): void {
     if (outages.size > 0 || !lastNotice) return
     const minutes = Math.floor((clock.monotonic() - lastNotice.since) / MINUTE_MS)
-    if (minutes > 0) onNote?.(`The service answers again, after ${minutes} min.`)
+    if (minutes > 0) onNote?.(`The service is available again after ${minutes} min.`)
     if (minutes > 0) lastNotice = undefined
   }
 
-  /** A token may expire during a long wait, and its successor be stored in the same place. */
+  /** A token may expire during a long wait and be replaced in the same place. */
   async function renewCredentials(error: CliError): Promise<void> {
     const source = await renew?.()
     if (source === undefined) throw error
-    onNote?.(
-      `The service rejected the credentials (${error.code}). They were read again from ${source}, ` +
-        'and it goes on with the new ones.',
-    )
+    onNote?.(`The service rejected the credentials (${error.code}). Continuing with the new ones from ${source}.`)
   }
 }
 

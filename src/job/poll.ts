@@ -1,32 +1,31 @@
 import {createPollTolerance, type PollTolerance, type PollToleranceOptions} from './poll-tolerance.js'
 
 export interface PollOptions extends PollToleranceOptions {
-  /** What is read, as notes about an outage name it, such as "job dlc1". */
+  /** A name for notes about outages, such as "job dlc1". */
   what: string
-  /** Milliseconds between the first two reads. */
+  /** Initial interval in milliseconds. */
   intervalMs: number
-  /** The interval grows up to this while nothing happens; `intervalMs` if absent. */
+  /** The maximum interval while nothing happens, by default `intervalMs`. */
   maxIntervalMs?: number
-  /** Shared with other reads of the service: their throttling slows this poll down, and an outage is noted once. */
+  /** Shared between polls, so that throttling slows all of them and an outage is noted once. */
   tolerance?: PollTolerance
-  /** Sleeps one interval before the first read. */
+  /** Sleeps before the first read. */
   sleepsFirst?: boolean
-  /** Ends the poll without an error, also while it reads or sleeps. */
+  /** Ends the poll without an error. */
   signal?: AbortSignal
-  /** By the clock's monotonic time. The last read happens then, and may take a second. */
+  /** The monotonic time of the last read, which may take a second. */
   deadline?: number
-  /** By the clock's monotonic time. No read begins from then on; the sleep that leads past it is not cut short. */
+  /** No read starts after this monotonic time; the sleep before it is not shortened. */
   stopAt?: number
-  /** Asked once a value was used: whether something happened, so that the interval starts over. */
+  /** Called after each value: if something happened, the interval is reset. */
   isActive?: () => boolean
-  /** Asked once a value was used: whether more is waiting. The next read then follows at once, unless throttled. */
+  /** Called after each value: if more is waiting, the next read follows immediately. */
   hasMore?: () => boolean
 }
 
 /**
- * Reads again and again and yields each value, or undefined after a failure that is tolerated. Backs off while nothing
- * happens, and further while the service throttles or says when to retry. Ends with the signal or at the deadline.
- * @throws CliError if a failure is not retryable, or an outage lasts too long
+ * Polls and yields each value, or undefined after a tolerated failure. Backs off while nothing happens or the service
+ * throttles. @throws CliError for a permanent failure or too long an outage
  */
 export async function* poll<T>(
   read: (signal?: AbortSignal) => Promise<T>,
@@ -54,12 +53,12 @@ export async function* poll<T>(
   }
 }
 
-/** A read that is not done so long after the deadline is given up. */
+/** The timeout of the last read. */
 const MAX_LAST_READ_MS = 1_000
-/** The longest time that a timer of Node takes. */
+/** The longest delay of a timer in Node. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** What `work` returns; undefined once time is up or the signal aborts, whatever `work` makes of its own signal. */
+/** The result of `work`; undefined after the timeout or an abort, even if `work` ignores its signal. */
 async function withinTime<T>(
   remainingMs: number,
   signal: AbortSignal | undefined,
@@ -83,7 +82,7 @@ async function withinTime<T>(
   }
 }
 
-/** An aborted call fails, which is not a failure of what was read. */
+/** Ignores errors that the signal caused. */
 export function ignoreAbort(signal: AbortSignal | undefined): (error: unknown) => undefined {
   return (error) => {
     if (signal?.aborted) return undefined
@@ -91,13 +90,12 @@ export function ignoreAbort(signal: AbortSignal | undefined): (error: unknown) =
   }
 }
 
-/** The longest interval that throttling leads to, in milliseconds. */
+/** The maximum interval while throttled. */
 const MAX_THROTTLED_MS = 60_000
 
 /**
- * The intervals between polls, in milliseconds: from `intervalMs` they grow by a quarter each time up to
- * `maxIntervalMs`, and start over when something happens. Throttling doubles them, up to a minute; each round without
- * it takes a third of that back, even if something happens.
+ * Intervals grow by a quarter up to `maxIntervalMs`, and are reset when something happens. Throttling doubles them, up
+ * to a minute; each round without throttling takes back a third of that.
  */
 export function createPollInterval(
   intervalMs: number,

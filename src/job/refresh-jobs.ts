@@ -6,30 +6,27 @@ import {poll} from './poll.js'
 
 export interface RefreshOptions {
   clock: Clock
-  /** Milliseconds between two refreshes; more while the service throttles. */
+  /** Milliseconds between refreshes; longer while throttled. */
   intervalMs: number
-  /** Reads rejected credentials again; see PollToleranceOptions. */
+  /** See PollToleranceOptions. */
   renew?: () => Promise<string | undefined>
   signal: AbortSignal
-  /** Ids of the listed jobs that have not ended: each refresh reads them, however old they are. */
+  /** Listed jobs that have not ended; each refresh reads them, whatever their age. */
   getActiveIds(): string[]
 }
 
-/** What one refresh has read. */
 export interface JobsRefresh {
-  /** The newest jobs and the active ones; none if the service could not be read. */
+  /** The newest and the active jobs; empty if the service could not be read. */
   jobs: JobItem[]
-  /** Why the service could not be read. */
   staleReason?: string
 }
 
-/** The newest jobs to read per refresh. */
 const NEWEST_PAGE_SIZE = 50
 const MAX_ACTIVE_JOBS = 100
 
 /**
- * Polls the jobs of a list until the signal aborts. A failure that may pass becomes the `staleReason` of that refresh.
- * @throws CliError for any other failure
+ * Polls the jobs of a list until the signal aborts. A temporary failure becomes a `staleReason`. @throws CliError for
+ * others
  */
 export async function* refreshJobs(
   cloud: Cloud,

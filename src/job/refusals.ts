@@ -7,7 +7,7 @@ export interface Refusal {
   suggestions: string[]
 }
 
-/** The rules that forbid a verb for a job in its current state, except forceable ones with `force`. */
+/** The rules that forbid a verb in the job's current state, without forceable ones if `force`. */
 export function findRefusals(verb: JobVerb, context: StateRuleContext, {force = false} = {}): Refusal[] {
   return STATE_RULES.filter((rule) => rule.verb === verb && !(force && rule.forceable) && rule.isBroken(context)).map(
     (rule) => ({
@@ -25,7 +25,7 @@ const REFUSAL_CODES: Record<JobVerb, string> = {
   terminal: 'NoTerminal',
 }
 
-/** The error for refusals (exit 7): all reasons, and that nothing was sent. */
+/** The error for refusals (exit code 7). */
 export function refusedError(refusals: readonly Refusal[]): CliError {
   const [first] = refusals
   const reasons = refusals.map(({reason}) => reason)

@@ -4,17 +4,16 @@ import type {JobVerb} from './state-rules.js'
 import {getStatusFacts, type JobSummary, STATUSES, type StatusFacts} from './status.js'
 import type {UpdateRequest} from './update-request.js'
 
-/** Which jobs an action applies to, and why it does not apply to the others. */
+/** Selects the jobs that an action applies to. */
 export interface JobSelector {
   /** The verb in "Job to stop". */
   action: string
-  /** Applies to several jobs at once. */
   allowsMultiple?: boolean
-  /** The only statuses to ask the service for; all if absent. */
+  /** The statuses to request; all by default. */
   statuses?: readonly string[]
-  /** Why the action does not apply to this job; undefined if it does. */
+  /** Why the action does not apply to this job. */
   reject(job: JobSummary): string | undefined
-  /** What no job fulfills if none can be chosen, as in "none is Running or Queuing". */
+  /** Completes "No job …" if no job can be selected, as in "none is Running or Queuing". */
   requirement?: string
 }
 
@@ -23,7 +22,6 @@ const statusesWith = (fact: keyof StatusFacts, value = true) =>
 
 const NON_TERMINAL_STATUSES = statusesWith('terminal', false)
 
-/** Any job. */
 export function anyJob(action: string): JobSelector {
   return {action, reject: () => undefined}
 }
@@ -35,16 +33,15 @@ export function stoppableJobs(force = false): JobSelector {
     allowsMultiple: true,
     statuses: force ? NON_TERMINAL_STATUSES : statusesWith('stoppable'),
     reject: (job) => firstRefusal('stop', job, {}, force),
-    requirement: force ? 'goes on' : 'is Running or Queuing',
+    requirement: force ? 'has not ended' : 'is Running or Queuing',
   }
 }
 
-/** The jobs that have ended. */
 export function deletableJobs(): JobSelector {
   return {action: 'delete', reject: (job) => firstRefusal('delete', job), requirement: 'has ended'}
 }
 
-/** The jobs that allow the change (M3 to M5); all if the change is empty. */
+/** The jobs that allow the change (M3 to M5). */
 export function updatableJobs({workers, roles, ...request}: UpdateRequest): JobSelector {
   const isResize = workers !== undefined || roles !== undefined
   const changesPriority = request.Priority !== undefined
@@ -53,11 +50,11 @@ export function updatableJobs({workers, roles, ...request}: UpdateRequest): JobS
     action: 'change',
     ...(changesPriority ? {statuses: statusesWith('reprioritizable')} : {}),
     reject: (job) => firstRefusal('update', job, {change}),
-    requirement: changesPriority ? 'waits in a quota' : isResize ? 'is elastic and goes on' : undefined,
+    requirement: changesPriority ? 'waits in a quota' : isResize ? 'is elastic and still running' : undefined,
   }
 }
 
-/** The jobs that have not ended; for `running`, those that have not started. */
+/** The jobs that have not ended, or for `running` not started. */
 export function awaitableJobs(goal: 'running' | 'finished'): JobSelector {
   const isReached = ({Status}: JobSummary) => getStatusFacts(Status)[goal === 'running' ? 'started' : 'terminal']
   return {
@@ -65,18 +62,17 @@ export function awaitableJobs(goal: 'running' | 'finished'): JobSelector {
     allowsMultiple: true,
     statuses: goal === 'running' ? statusesWith('started', false) : NON_TERMINAL_STATUSES,
     reject: (job) => (isReached(job) ? `Job ${job.JobId} is ${job.Status}: there is nothing to wait for.` : undefined),
-    requirement: goal === 'running' ? 'is on its way' : 'goes on',
+    requirement: goal === 'running' ? 'has yet to start' : 'has not ended',
   }
 }
 
-/** The jobs with running pods. */
 export function runningJobs(): JobSelector {
   const reject = ({JobId, Status}: JobSummary) =>
     Status === 'Running' ? undefined : `Job ${JobId} is ${Status}: a terminal needs a running pod.`
   return {action: 'open a terminal in', statuses: ['Running'], reject, requirement: 'is Running'}
 }
 
-/** The jobs that have started: others have no logs. */
+/** The jobs that have started, because others have no logs. */
 export function startedJobs(action: string): JobSelector {
   return {
     action,
@@ -88,13 +84,13 @@ export function startedJobs(action: string): JobSelector {
   }
 }
 
-/** The jobs created with GPU checks, as far as the list tells. */
+/** The jobs created with GPU checks, as far as the list shows. */
 export function sanityCheckedJobs(): JobSelector {
   return {
     action: 'show the checks of',
     reject: ({JobId, Settings}) =>
-      Settings && !Settings.EnableSanityCheck ? `Job ${JobId} was made without --sanity-check.` : undefined,
-    requirement: 'was made with --sanity-check',
+      Settings && !Settings.EnableSanityCheck ? `Job ${JobId} was created without --sanity-check.` : undefined,
+    requirement: 'was created with --sanity-check',
   }
 }
 

@@ -3,31 +3,28 @@ import {getStatusFacts} from './status.js'
 
 export type JobVerb = 'stop' | 'update' | 'delete' | 'terminal'
 
-/** The input of a rule: the job as read and, depending on the verb, the change or the pod. */
+/** The input of a rule: the job, and depending on the verb the change or the pod. */
 export interface StateRuleContext {
   job: GetJobResponse
   change?: Omit<UpdateJobInput, 'JobId'>
   pod?: {PodId?: string; Status?: string}
 }
 
-/** When a verb is refused before anything is sent (exit 7). */
+/** Rejects a verb before anything is sent (exit code 7). */
 export interface StateRule {
-  /** The id in the project's list of domain rules, else the verb. */
+  /** The rule id, or the verb if there is none. */
   id: string
   verb: JobVerb
-  /** The status, or the field that would change. */
+  /** The status, or the field to change. */
   field: string
-  /** What the rule requires, in a few words; shown in the docs' table. */
+  /** A short description for the docs. */
   requirement: string
-  /** What to do if the requirement fails. */
   fix: string
-  /** Whether --force overrides the rule. */
   forceable?: boolean
-  /** Whether the requirement fails. */
   isBroken(context: StateRuleContext): boolean
-  /** The refusal as one sentence about this job. */
+  /** The error message for this job. */
   message(context: StateRuleContext): string
-  /** Commands to run instead, the most useful first. */
+  /** Alternative commands, the most useful first. */
   suggestions(context: StateRuleContext): string[]
 }
 
@@ -36,17 +33,17 @@ const describeStatus = ({job}: StateRuleContext) => job.Status ?? 'in an unknown
 const getCommand = ({job}: StateRuleContext) => `pai-dlc job get ${job.JobId}`
 const recreateCommands = ({job}: StateRuleContext) => [
   `pai-dlc job export ${job.JobId} > job.yaml`,
-  'pai-dlc job create -f job.yaml   # with what is to be different',
+  'pai-dlc job create -f job.yaml   # with your changes',
 ]
 
-/** Every rule about a job's state: M1, M3, M4, M5, and those of deleting and terminals. */
+/** All rules about a job's state. */
 export const STATE_RULES: readonly StateRule[] = [
   {
     id: 'M1',
     verb: 'stop',
     field: 'Status',
     requirement: 'the job has not ended',
-    fix: 'Nothing is left to stop; job get shows how it ended.',
+    fix: 'Nothing to stop. job get shows how the job ended.',
     isBroken: hasEnded,
     message: (context) => `Job ${context.job.JobId} has already ended: it is ${describeStatus(context)}.`,
     suggestions: (context) => [getCommand(context)],
@@ -55,11 +52,11 @@ export const STATE_RULES: readonly StateRule[] = [
     id: 'M1',
     verb: 'stop',
     field: 'Status',
-    requirement: 'the job is not Stopping already',
-    fix: 'Wait for its end with job wait; --force sends it once more.',
+    requirement: 'the job is not already Stopping',
+    fix: 'Wait for it with job wait, or use --force to send the request again.',
     forceable: true,
     isBroken: ({job}) => job.Status === 'Stopping',
-    message: ({job}) => `Job ${job.JobId} is being stopped already.`,
+    message: ({job}) => `Job ${job.JobId} is already being stopped.`,
     suggestions: ({job}) => [`pai-dlc job wait ${job.JobId}`, `pai-dlc job stop ${job.JobId} --force`],
   },
   {
@@ -67,7 +64,7 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'stop',
     field: 'Status',
     requirement: 'the job is Running or Queuing',
-    fix: 'Wait for that, or send it all the same with --force.',
+    fix: 'Wait until it is, or use --force to send the request anyway.',
     forceable: true,
     isBroken: (context) =>
       !hasEnded(context) && context.job.Status !== 'Stopping' && !getStatusFacts(context.job.Status).stoppable,
@@ -80,7 +77,7 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'update',
     field: 'Priority',
     requirement: 'the job is in a quota',
-    fix: 'On public resources there is no queue to be first in; leave the priority alone.',
+    fix: 'Public resources have no queue, so the priority has no effect.',
     isBroken: ({job, change}) => change?.Priority !== undefined && !job.ResourceId,
     message: ({job}) => `Job ${job.JobId} runs on public resources; only the priority of a job in a quota can change.`,
     suggestions: (context) => [getCommand(context)],
@@ -90,7 +87,7 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'update',
     field: 'Priority',
     requirement: 'the job is Creating, Queuing or EnvPreparing',
-    fix: 'Later the service says yes and ignores it. Submit the job again with the priority wanted.',
+    fix: 'Later the service accepts the change but ignores it. Submit the job again with the new priority.',
     isBroken: ({job, change}) =>
       change?.Priority !== undefined && Boolean(job.ResourceId) && !getStatusFacts(job.Status).reprioritizable,
     message: (context) =>
@@ -102,11 +99,10 @@ export const STATE_RULES: readonly StateRule[] = [
     id: 'M4',
     verb: 'update',
     field: 'Accessibility',
-    requirement: 'the job is not PUBLIC yet: who may see a job can be widened, not narrowed',
+    requirement: 'the job is not PUBLIC: PRIVATE can become PUBLIC, but not the reverse',
     fix: 'Submit the job again with Accessibility PRIVATE, and delete this one.',
     isBroken: ({job, change}) => change?.Accessibility === 'PRIVATE' && job.Accessibility === 'PUBLIC',
-    message: ({job}) =>
-      `Job ${job.JobId} is PUBLIC, and who may see a job can only be widened: it can’t become PRIVATE.`,
+    message: ({job}) => `Job ${job.JobId} is PUBLIC and can't become PRIVATE again.`,
     suggestions: (context) => recreateCommands(context),
   },
   {
@@ -114,9 +110,9 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'update',
     field: 'JobSpecs',
     requirement: 'the job is elastic',
-    fix: 'Other jobs keep their pods. Submit the job again with the number wanted.',
+    fix: 'Only elastic jobs can be resized. Submit the job again with the new number.',
     isBroken: ({job, change}) => change?.JobSpecs !== undefined && !isElastic(job),
-    message: ({job}) => `Job ${job.JobId} is not elastic; the number of its pods is fixed.`,
+    message: ({job}) => `Job ${job.JobId} is not elastic, so its number of pods is fixed.`,
     suggestions: (context) => recreateCommands(context),
   },
   {
@@ -124,10 +120,9 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'update',
     field: 'JobSpecs',
     requirement: 'the job has not ended',
-    fix: 'Submit the job again with the number wanted.',
+    fix: 'Submit the job again with the new number.',
     isBroken: (context) => context.change?.JobSpecs !== undefined && isElastic(context.job) && hasEnded(context),
-    message: (context) =>
-      `Job ${context.job.JobId} has ended: it is ${describeStatus(context)}, and has no pods any more.`,
+    message: (context) => `Job ${context.job.JobId} has ended: it is ${describeStatus(context)}, and has no pods.`,
     suggestions: (context) => recreateCommands(context),
   },
   {
@@ -135,7 +130,7 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'delete',
     field: 'Status',
     requirement: 'the job has ended: it is Succeeded, Failed or Stopped',
-    fix: 'Stop it first, and wait for its end.',
+    fix: 'Stop it first, and wait until it has ended.',
     isBroken: (context) => !hasEnded(context),
     message: (context) =>
       `Job ${context.job.JobId} is ${describeStatus(context)}; only a job that has ended can be deleted.`,
@@ -147,7 +142,7 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'terminal',
     field: 'Pods',
     requirement: 'the job has a pod that is Running',
-    fix: 'Wait until the job runs; for a job that has ended read its logs.',
+    fix: 'Wait until the job runs. If it has ended, read its logs.',
     isBroken: ({pod}) => pod === undefined,
     message: (context) =>
       `Job ${context.job.JobId} is ${describeStatus(context)} and has no running pod to open a terminal in.`,
@@ -158,14 +153,14 @@ export const STATE_RULES: readonly StateRule[] = [
     verb: 'terminal',
     field: 'Pods[].Status',
     requirement: 'the pod is Running',
-    fix: 'Choose a running pod with --pod; of one that has ended read the logs.',
+    fix: 'Choose a running pod with --pod. If the pod has ended, read its logs.',
     isBroken: ({pod}) => pod !== undefined && pod.Status !== 'Running',
     message: ({pod}) => `Pod ${pod?.PodId} is ${pod?.Status ?? 'in an unknown state'}; a terminal needs a running pod.`,
     suggestions: (context) => [waitOrLogsCommand(context), getCommand(context)],
   },
 ]
 
-/** Whether the number of the job's pods can change before it ends. */
+/** Whether the number of pods can change while the job runs. */
 export function isElastic({JobType, ElasticSpec: spec, JobSpecs: roles}: GetJobResponse): boolean {
   const switches = [
     spec?.EnableElasticTraining,

@@ -1,19 +1,18 @@
 import type {JobItem} from '../api/generated/types.js'
 
-/** What GetJob and ListJobs both say of a job. Two sums are numbers in one and texts in the other. */
+/** The fields that GetJob and ListJobs share, except for two sums of different types. */
 export type JobSummary = Omit<JobItem, 'RequestGPU' | 'RequestMemory'>
 
 /** What a status means for waiting, stopping and changing. */
 export interface StatusFacts {
-  /** The job has ended: the status never changes again. */
+  /** The job has ended; the status is final. */
   terminal: boolean
   /** The job's processes may be running. */
   active: boolean
-  /** Running, or a status that comes after it. */
+  /** Running or a later status. */
   started: boolean
-  /** StopJob applies (M1). */
   stoppable: boolean
-  /** A quota job's Priority may change (M3). */
+  /** The priority of a quota job can change (M3). */
   reprioritizable: boolean
 }
 
@@ -45,17 +44,15 @@ export const STATUSES = {
 
 export type JobStatus = keyof typeof STATUSES
 
-/** The facts of a status; all false for an unknown one. */
+/** The facts of a status; all false if it is unknown. */
 export function getStatusFacts(status: string | undefined): StatusFacts {
   return isKnownStatus(status) ? STATUSES[status] : defineStatus({})
 }
 
-/** The service may have other statuses. */
 function isKnownStatus(status: string | undefined): status is JobStatus {
   return status !== undefined && Object.hasOwn(STATUSES, status)
 }
 
-/** Whether the job has ended; false for an unknown status. */
 export function isTerminal(status: string | null | undefined): boolean {
   return getStatusFacts(status ?? undefined).terminal
 }

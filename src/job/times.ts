@@ -1,21 +1,20 @@
 import {usageError} from '../errors.js'
 import {parseDuration} from '../text/duration.js'
 
-/** How far back the service looks if no start is given. */
+/** The service's default time window. */
 export const DEFAULT_LIST_WINDOW_MS = 7 * 24 * 3_600_000
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?$/
 
-/** Milliseconds since the epoch as the service writes times: UTC, whole seconds, 2026-01-02T03:04:05Z. */
+/** The service's time format: UTC, whole seconds, 2026-01-02T03:04:05Z. */
 export function toApiTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`
 }
 
 /**
- * Parses a time flag into the service's form (UTC, whole seconds): an age before `now` (milliseconds) such as 10m, 2h,
- * 1d or 1h30m, an RFC 3339 time, or a local date with or without a time.
- * @throws CliError (usage) that lists these forms
+ * Parses a time flag into the service's format: an age such as 10m, 2h or 1h30m, an RFC 3339 time, or a local date with
+ * or without a time. @throws CliError (usage)
  */
 export function parseTime(text: string, now: number, flag = '--since'): string {
   const moment = parseAge(text.trim(), now) ?? parseRfc3339(text.trim()) ?? parseLocal(text.trim())
@@ -26,10 +25,7 @@ export function parseTime(text: string, now: number, flag = '--since'): string {
   ])
 }
 
-/**
- * Parses a duration such as 90s, 10m or 1h30m into milliseconds; a bare number is seconds, as in `aliyun`.
- * @throws CliError (usage) that names the flag or variable
- */
+/** Parses a duration such as 90s or 1h30m into milliseconds; a bare number means seconds. @throws CliError (usage) */
 export function parseDurationFlag(text: string, flag: string): number {
   const seconds = parseDuration(text, {bareUnit: 's'})
   if (seconds !== undefined) return seconds * 1000
@@ -46,7 +42,7 @@ function parseRfc3339(text: string): number | undefined {
   if (!match) return undefined
   const [, day = '', time, , zone = ''] = match
   const parsed = Date.parse(`${day}T${time}Z`)
-  // Date.parse turns 30 February into 2 March, so the result is compared with the text.
+  // Date.parse turns February 30 into March 2, so compare the result with the text.
   if (Number.isNaN(parsed) || !new Date(parsed).toISOString().startsWith(day)) return undefined
   const moment = Date.parse(`${day}T${time}${zone.toUpperCase()}`)
   return Number.isNaN(moment) ? undefined : moment
@@ -63,18 +59,15 @@ function parseLocal(text: string): number | undefined {
   return isRealDate && hour < 24 && minute < 60 && second < 60 ? moment.getTime() : undefined
 }
 
-/** The flags --interval and --drain-timeout, in milliseconds. */
 export interface PollFlags {
   interval?: number
   'drain-timeout'?: number
 }
 
-/** The longest interval and drain timeout, in milliseconds. */
 const MAX_POLL_FLAG_MS = 3_600_000
 
 /**
- * The flags as options of waiting and following. The interval may grow to five times its value.
- * @throws CliError (usage) for a duration that is zero or above an hour
+ * Converts poll flags; the interval may grow to five times its value. @throws CliError (usage) if zero or above an hour
  */
 export function parsePollFlags(flags: PollFlags): {intervalMs?: number; maxIntervalMs?: number; drainMs?: number} {
   const {interval: intervalMs, 'drain-timeout': drainMs} = flags
@@ -90,7 +83,7 @@ export function parsePollFlags(flags: PollFlags): {intervalMs?: number; maxInter
   }
 }
 
-/** The interval from PAI_DLC_INTERVAL, for commands without the flag. */
+/** PAI_DLC_INTERVAL, for commands without the flag. */
 export function readIntervalVariable(env: Record<string, string | undefined>): PollFlags {
   const text = env.PAI_DLC_INTERVAL
   return text ? {interval: parseDurationFlag(text, 'PAI_DLC_INTERVAL')} : {}

@@ -3,7 +3,7 @@ import {parseNumber} from '../document/flag-values.js'
 import {type Problem, usageError} from '../errors.js'
 import {readTextFile} from '../platform/read-text.js'
 
-/** What `job update` takes; everything else of a job is fixed (M5). */
+/** The flags of `job update`; all other fields of a job are immutable (M5). */
 export interface UpdateFlags {
   priority?: string
   accessibility?: string
@@ -13,28 +13,25 @@ export interface UpdateFlags {
   workers?: string
 }
 
-/** A change that was requested, before the job has been read. */
+/** A requested change. */
 export interface UpdateRequest {
   Priority?: number
   Accessibility?: 'PUBLIC' | 'PRIVATE'
   Description?: string
   UserCommand?: string
-  /** Roles with the fields to change, identified by Type. */
+  /** The fields to change per role, identified by Type. */
   roles?: JobSpec[]
-  /** The number of pods of the Worker role. */
+  /** PodCount of the Worker role. */
   workers?: number
 }
 
-/** Flags of `job create` that another rule than M5 fixes. */
+/** Flags of `job create` that other rules than M5 make immutable. */
 const IMMUTABLE_FIELDS: Record<string, {rule: string; reason: string}> = {
-  'display-name': {rule: 'C13', reason: 'a job can’t be renamed'},
-  'job-type': {rule: 'C10', reason: 'the framework of a job can’t be changed'},
+  'display-name': {rule: 'C13', reason: "a job can't be renamed"},
+  'job-type': {rule: 'C10', reason: "the framework of a job can't be changed"},
 }
 
-/**
- * Parses the flags of `job update`. `fixed` are given flags that only `job create` takes.
- * @throws CliError (usage) with all problems at once, or if nothing would change
- */
+/** Parses the flags of `job update`. @throws CliError (usage) with all problems, or if nothing would change */
 export async function parseUpdateFlags(
   flags: UpdateFlags,
   immutableFlags: readonly string[],
@@ -55,13 +52,16 @@ export async function parseUpdateFlags(
   if (problems.length > 0) throw updateFlagsError(problems, immutableFlags, jobId)
   if (Object.keys(request).length > 0) return request
   throw usageError(
-    'Nothing to change: give --priority, --accessibility, --description, --user-command, --workers or --job-specs.',
+    'Nothing to change. Set --priority, --accessibility, --description, --user-command, --workers or --job-specs.',
     [`pai-dlc job update ${jobId} --priority 5`],
   )
 }
 
 function immutableFieldProblem(flag: string): Problem {
-  const {rule, reason} = IMMUTABLE_FIELDS[flag] ?? {rule: 'M5', reason: 'this can’t be changed in a job that exists'}
+  const {rule, reason} = IMMUTABLE_FIELDS[flag] ?? {
+    rule: 'M5',
+    reason: "this can't be changed after the job was created",
+  }
   return {path: `--${flag}`, message: `${reason}.`, rule}
 }
 
@@ -73,7 +73,7 @@ function updateFlagsError(problems: Problem[], immutableFlags: readonly string[]
       : []
   const [first] = problems
   if (problems.length > 1)
-    return usageError(`The job can’t be changed so: ${problems.length} flags are wrong.`, recreateCommands, problems)
+    return usageError(`The job can't be changed: ${problems.length} flags are invalid.`, recreateCommands, problems)
   return usageError(`${first?.path}: ${first?.message}`, recreateCommands, problems)
 }
 
@@ -88,7 +88,7 @@ function parseInteger(path: string, text: string, max: number, problems: Problem
 function parseAccessibility(text: string, problems: Problem[]): UpdateRequest['Accessibility'] {
   if (text === 'PUBLIC' || text === 'PRIVATE') return text
   const upper = text.toUpperCase()
-  const fix = upper === 'PUBLIC' || upper === 'PRIVATE' ? {fix: `Write ${upper}.`} : {}
+  const fix = upper === 'PUBLIC' || upper === 'PRIVATE' ? {fix: `Did you mean ${upper}?`} : {}
   problems.push({path: '--accessibility', message: `must be PUBLIC or PRIVATE, not "${text}".`, ...fix})
   return undefined
 }
@@ -99,7 +99,7 @@ function parseCommand(command: string, problems: Problem[]): string {
   return command
 }
 
-/** Reads JSON or YAML from the flag itself or from a file (@FILE). */
+/** JSON or YAML, from the flag or from a file (@FILE). */
 async function parseJobSpecs(value: string, problems: Problem[]): Promise<JobSpec[]> {
   const [text, source] = value.startsWith('@')
     ? [await readTextFile(value.slice(1)), value.slice(1)]

@@ -8,10 +8,8 @@ import {sendAndConfirm, type WriteOptions} from './confirm-write.js'
 import {poll} from './poll.js'
 import type {UpdateRequest} from './update-request.js'
 
-/** The body of UpdateJob. */
 export type UpdateBody = Omit<UpdateJobInput, 'JobId'>
 
-/** One value of a job, now and as requested. */
 export interface FieldChange {
   field: string
   before: string
@@ -19,17 +17,16 @@ export interface FieldChange {
 }
 
 export interface UpdatePlan {
-  /** Only the fields that differ; empty if there is nothing to change. */
+  /** Only the fields that differ. */
   change: UpdateBody
   changes: FieldChange[]
-  /** What was requested and is the case already. */
+  /** Requested values that the job already has. */
   unchanged: FieldChange[]
 }
 
 /**
- * Plans the UpdateJob that makes a job as requested. JobSpecs are sent whole, as read, with the request merged into the
- * role of the same Type: a shorter list could remove something.
- * @throws CliError (usage) for a role that the job does not have
+ * Plans the UpdateJob request. JobSpecs are sent completely, because a shorter list could remove roles.
+ * @throws CliError (usage) for an unknown role
  */
 export function planUpdate(job: GetJobResponse, {roles, workers, ...fields}: UpdateRequest): UpdatePlan {
   const current: UpdateBody = {
@@ -114,18 +111,17 @@ const describeChange = (job: GetJobResponse, change: UpdateBody) =>
 
 export interface WaitForChangeOptions {
   clock: Clock
-  /** Milliseconds between the first two polls; 2,000. */
+  /** Initial interval, by default 2,000 ms. */
   intervalMs?: number
-  /** The interval grows up to this; 10,000 ms. */
+  /** Maximum interval, by default 10,000 ms. */
   maxIntervalMs?: number
-  /** How long the change may take to show; 60,000 ms. */
+  /** How long to wait for the change, by default 60,000 ms. */
   timeoutMs?: number
   onNote?: (note: string) => void
-  /** Called once if the first poll does not show the change. */
   onWait?: () => void
 }
 
-/** Polls the job until it shows the change (M3: 10 to 60 seconds) or the timeout. Returns the job as last read. */
+/** Polls the job until the change is visible (M3: 10 to 60 seconds) or the timeout. Returns the job. */
 export async function waitForChange(
   cloud: Cloud,
   jobId: string,
@@ -152,7 +148,6 @@ export async function waitForChange(
   return {isApplied: false, job: last}
 }
 
-/** Whether the job shows every field of the change. */
 function isChangeApplied(job: GetJobResponse, {JobSpecs, ...fields}: UpdateBody): boolean {
   const scalars = Object.entries(fields).every(
     ([name, value]) => ((job as Record<string, unknown>)[name] ?? '') === value,

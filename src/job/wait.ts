@@ -6,9 +6,9 @@ import {getStatusFacts} from './status.js'
 import {type JobChange, type WatchOptions, watchJob} from './watch.js'
 
 export interface WaitOptions extends Omit<WatchOptions, 'until'> {
-  /** `running` is reached by Running and every later status, also an end without a run: check `status`. */
+  /** `running` is also reached by every later status: check `status`. */
   for: 'running' | 'finished'
-  /** The longest wait in milliseconds; unlimited if absent. */
+  /** Milliseconds; unlimited by default. */
   timeoutMs?: number
   onChange?: (change: JobChange) => void
 }
@@ -16,16 +16,15 @@ export interface WaitOptions extends Omit<WatchOptions, 'until'> {
 export interface WaitResult {
   jobId: string
   reached: boolean
-  /** The timeout came first; the job is unaffected. */
+  /** The job is not affected. */
   timedOut: boolean
-  /** The last status seen. */
   status?: string
   job?: GetJobResponse
-  /** Why waiting failed, such as a job that does not exist. */
+  /** Such as a job that does not exist. */
   error?: CliError
 }
 
-/** Waits for one job. @throws CliError as watchJob does */
+/** Waits for one job. @throws CliError like watchJob */
 export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptions): Promise<WaitResult> {
   const {clock, timeoutMs, onChange, signal} = options
   const until = timeoutMs === undefined ? undefined : clock.monotonic() + timeoutMs
@@ -39,7 +38,7 @@ export async function waitForJob(cloud: Cloud, jobId: string, options: WaitOptio
   return {jobId, reached, timedOut: !reached && !signal?.aborted, ...(last ? {status: last.status, job: last.job} : {})}
 }
 
-/** Waits for several jobs at once, with at most about five polls per second. Results of failed waits have an error. */
+/** Waits for several jobs, with at most about five polls per second. Failed waits have an error. */
 export async function waitForJobs(
   cloud: Cloud,
   jobIds: readonly string[],

@@ -11,30 +11,28 @@ export interface JobChange {
   subStatus?: string
   reasonCode?: string
   reasonMessage?: string
-  /** The status before; absent for the first one. */
+  /** Undefined for the first status. */
   previous?: string
-  /** When it began, UTC: from the job's history, else when it was seen. */
+  /** When the status began, UTC: from the job's history, or when it was first seen. */
   at: string
   job: GetJobResponse
 }
 
 export interface WatchOptions extends PollToleranceOptions {
-  /** Milliseconds between the first two polls; 2,000. */
+  /** Initial interval, by default 2,000 ms. */
   intervalMs?: number
-  /** The interval grows up to this while nothing changes; 10,000 ms. */
+  /** Maximum interval while nothing changes, by default 10,000 ms. */
   maxIntervalMs?: number
-  /** Ends the watch without an error. */
   signal?: AbortSignal
-  /** By the clock's monotonic time: the watch ends with one last poll then. */
+  /** The monotonic time of the last poll. */
   until?: number
-  /** Shared between several watched jobs, so that an outage is noted once. */
+  /** Shared between watched jobs, so that an outage is noted once. */
   tolerance?: PollTolerance
 }
 
 /**
- * Yields the job's current status and then each change of it, up to a terminal one. Server faults, throttling and
- * network failures are tolerated.
- * @throws CliError for any other failure of GetJob, and after too long an outage
+ * Yields the job's status and each change until it ends, tolerating temporary failures. @throws CliError for permanent
+ * failures of GetJob and too long an outage
  */
 export async function* watchJob(cloud: Cloud, jobId: string, options: WatchOptions): AsyncGenerator<JobChange, void> {
   const {clock, intervalMs = 2_000, maxIntervalMs = 10_000, until} = options

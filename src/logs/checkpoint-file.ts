@@ -12,25 +12,24 @@ import type {FollowCheckpoint} from './streams.js'
 
 /** What is followed, and where to. Each target has its own checkpoint. */
 export interface FollowTarget {
-  /** The service, such as pai-dlc.cn-hangzhou.aliyuncs.com. */
+  /** Such as pai-dlc.cn-hangzhou.aliyuncs.com. */
   host: string
   jobId: string
-  /** Names of pods, or `all`; the first pod if absent. */
+  /** Names of pods, or `all`; the first pod by default. */
   pods?: 'all' | readonly string[]
-  /** Names of containers; all if empty. */
+  /** All containers if empty. */
   containers?: readonly string[]
-  /** The output file. */
   file?: string
 }
 
-/** The checkpoint on disk, readable by its owner only. It holds hashes of lines, never their text. */
+/** The checkpoint file. Contains hashes of lines, never their text. */
 interface SavedCheckpoint {
   Version: 1
   JobId: string
   SavedAt: string
-  /** The process that follows; absent once it has ended in order. */
+  /** The process that follows; undefined after a clean exit. */
   Pid?: number
-  /** Its start time, which tells it from a later process of the same id. */
+  /** Its start time, because the system reuses process ids. */
   Born?: string
   Mark?: FileFingerprint
   Cursor: FollowCheckpoint
@@ -38,9 +37,9 @@ interface SavedCheckpoint {
 
 export interface CheckpointFile {
   path: string
-  /** The saved checkpoint and the output file's fingerprint. @throws CliError while another process writes the file */
+  /** The checkpoint and the file's fingerprint. @throws CliError while another process writes the file */
   load(): {checkpoint: FollowCheckpoint; fingerprint?: FileFingerprint} | undefined
-  /** Writes atomically, so that a killed process leaves a complete file. @throws errors of the file system */
+  /** Writes atomically. @throws file system errors */
   save(checkpoint: FollowCheckpoint, options: {fingerprint?: FileFingerprint; hasEnded?: boolean}): void
 }
 
@@ -48,7 +47,7 @@ export interface CheckpointFile {
 const MAX_CHECKPOINT_BYTES = 268_435_456
 const MAX_AGE_MS = 30 * 86_400_000
 
-/** The file with the checkpoint of a target. Checkpoints unused for 30 days are removed. */
+/** The checkpoint file of a target. Checkpoints unused for 30 days are removed. */
 export function createCheckpointFile(
   {host, jobId, pods, containers = [], file}: FollowTarget,
   system = systemEnvironment(),
@@ -73,8 +72,8 @@ export function createCheckpointFile(
       throw new CliError({
         code: 'OutputInUse',
         exit: 'failure',
-        message: `${file} is being written by process ${saved.Pid}, which follows the same job.`,
-        suggestions: ['Give another file with -o FILE', `rm ${path}   # if that is another program`],
+        message: `${file} is in use by process ${saved.Pid}, which follows the same job.`,
+        suggestions: ['Use another file: -o FILE', `rm ${path}   # if that process is another program`],
       })
     return {checkpoint: saved.Cursor, ...(saved.Mark ? {fingerprint: saved.Mark} : {})}
   }

@@ -6,9 +6,8 @@ import type {FollowCheckpoint} from './streams.js'
 
 interface CheckpointerOptions {
   file: CheckpointFile
-  /** Resolves when all lines written so far have left this process. */
+  /** Resolves when all written lines have left this process. */
   flush: () => Promise<void>
-  /** The current fingerprint of the output file. */
   getFingerprint: () => FileFingerprint | undefined
   note: (text: string) => void
   now?: () => number
@@ -16,17 +15,14 @@ interface CheckpointerOptions {
 
 export interface Checkpointer {
   onCheckpoint(getCheckpoint: () => FollowCheckpoint, isNew: boolean): Promise<void>
-  /** Call once the job has ended and all of it was written. */
+  /** Call after the job has ended and everything was written. */
   end(): void
 }
 
-/** The largest share of the time that is spent on saving checkpoints. */
+/** The maximum share of time for saving checkpoints. */
 const MAX_TIME_SHARE = 0.1
 
-/**
- * Saves checkpoints, from which --resume continues; large ones less often. If saving fails, that is noted once, and
- * following continues.
- */
+/** Saves checkpoints for --resume; large ones less often. A failure is noted once, and following continues. */
 export function createCheckpointer({
   file,
   flush,
@@ -57,7 +53,7 @@ export function createCheckpointer({
       file.save(getLatest(), {fingerprint, hasEnded})
     } catch (error) {
       hasFailed = true
-      note(`The place can’t be kept in ${file.path}, so --resume will not find it: ${describeFsError(error)}.`)
+      note(`The checkpoint can't be saved to ${file.path}, so --resume will not work: ${describeFsError(error)}.`)
     }
     next = now() + (now() - started) / MAX_TIME_SHARE
   }
@@ -65,15 +61,14 @@ export function createCheckpointer({
 
 interface LogStreamOptions {
   target: FollowTarget
-  /** Continue from the target's checkpoint. */
   isResumed: boolean
   print: (line: string) => void
   note: (text: string) => void
 }
 
 /**
- * Opens the output of a followed log, and the checkpointer for it. A resumed file is first truncated to its checkpoint.
- * @throws CliError if the file can't be written, has changed, or is being written by another process
+ * Opens the output of a followed log and its checkpointer. A resumed file is truncated to its checkpoint.
+ * @throws CliError if the file can't be written, has changed, or is in use by another process
  */
 export async function openLogStream({target, isResumed, print, note}: LogStreamOptions): Promise<{
   resume?: FollowCheckpoint

@@ -3,9 +3,8 @@ import type {GetPodLogsResponse} from '../api/generated/types.js'
 import {sanitizeLine} from '../text/sanitize.js'
 
 /**
- * The same cloud, whose GetPodLogs reads only the lines of the given containers; all if there are none. `note` is
- * called once for each thing worth knowing: containers that can be named, a name that a pod does not have, a service
- * that ignores the filter.
+ * Limits GetPodLogs to the given containers, if any. `note` is called once for each unknown name, for pods with several
+ * containers, and if the service ignores the filter.
  */
 export function readContainers(cloud: Cloud, containers: readonly string[], note: (text: string) => void): Cloud {
   const seen = new Set<string>()
@@ -32,8 +31,10 @@ function containerNotes(
   const names = [MainContainer, ...SidecarContainers].filter((name) => name !== undefined)
   const list = sanitizeLine(names.join(', '))
   if (requested.length === 0)
-    return SidecarContainers.length > 0 ? [`${PodId} has the containers ${list}. Show one: --container NAME`] : []
+    return SidecarContainers.length > 0
+      ? [`${PodId} has the containers ${list}. To show only one: --container NAME`]
+      : []
   const unknown = names.length > 0 ? requested.filter((name) => !names.includes(name)) : []
   if (unknown.length > 0) return [`${PodId} has no container ${unknown.join(', ')}. It has ${list}.`]
-  return Containers ? [] : ['The service ignored --container: these are the lines of all containers.']
+  return Containers ? [] : ['The service ignored --container and returned the lines of all containers.']
 }

@@ -5,32 +5,31 @@ import {type FollowOptions, type FollowResult, followStreams} from './follow.js'
 import type {ReadLines} from './window-reader.js'
 import {capLines, type ReadResult, resolveWindow} from './window-reader.js'
 
-/** The default number of events (R1). */
 export const DEFAULT_MAX_EVENTS = 50
 
-/** The most events that the service returns at once. */
+/** The most events that the service returns. */
 export const SERVICE_MAX_EVENTS = 10_000
 
 interface EventScope {
   jobId: string
-  /** Events of this pod; of the job if absent. */
+  /** All events of the job by default. */
   podId?: string
   podUid?: string
 }
 
 export interface ReadEventsOptions extends EventScope {
-  /** The number of last events; 50 (R1), at most 10,000. */
+  /** By default 50 (R1), at most 10,000. */
   maxEvents?: number
-  /** UTC times as parseTime returns them. */
+  /** UTC times from parseTime. */
   since?: string
   until?: string
-  /** As GetJob returned it: a job that ended over 7 days ago is read from its creation. */
+  /** A job that ended over 7 days ago must be read from its creation. */
   job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
   clock: Clock
   signal?: AbortSignal
 }
 
-/** The last events of a job or of one pod, and whether earlier ones were cut off. @throws CliError of the service */
+/** The last events of a job or pod, and whether there are earlier ones. @throws CliError */
 export async function readEvents(cloud: Cloud, options: ReadEventsOptions): Promise<ReadResult> {
   const {maxEvents = DEFAULT_MAX_EVENTS, clock, signal} = options
   const window = resolveWindow({...options, now: clock.now()})
@@ -39,11 +38,11 @@ export async function readEvents(cloud: Cloud, options: ReadEventsOptions): Prom
 }
 
 export interface FollowEventsOptions extends Omit<FollowOptions, 'tail'>, EventScope {
-  /** Earlier events to show; 50 (R1). */
+  /** Earlier events to show, by default 50 (R1). */
   tail?: number
 }
 
-/** Yields the events of a job or of one pod as they come, with the guarantees of followLogs. Returns the ended job. */
+/** Yields the events of a job or pod as they arrive, like followLogs. Returns the ended job. */
 export async function* followEvents(
   cloud: Cloud,
   options: FollowEventsOptions,

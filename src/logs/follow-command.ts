@@ -15,30 +15,29 @@ export interface JobFollowOptions {
   jobId: string
   polling: {intervalMs?: number; maxIntervalMs?: number; drainMs?: number}
   view: View
-  /** Reads rejected credentials again; see PollToleranceOptions. */
+  /** See PollToleranceOptions. */
   renew?: () => Promise<string | undefined>
-  /** Writes one line to stderr. */
+  /** Writes to stderr. */
   note: (line: string) => void
 }
 
 export interface LogFollowOptions extends JobFollowOptions {
-  /** All pods, those named, or the first one if absent. */
+  /** All pods or the named ones; the first one by default. */
   pods?: 'all' | readonly string[]
   since?: string
-  /** Earlier lines to show; infinite: all of the job, from its beginning. */
+  /** Earlier lines to show; infinite for all. */
   tail?: number
   timestamps?: boolean
   matches?: (line: string) => boolean
-  /** Continues from this checkpoint. */
   resume?: FollowCheckpoint
   onCheckpoint?: (getCheckpoint: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
-  /** Resolves once more may be written; undefined if it may be at once. */
+  /** Resolves when more may be written; undefined if that is now. */
   waitForDrain?: () => Promise<unknown> | undefined
-  /** Writes one line, given as rendered and as the service sent it. */
+  /** Writes one line, rendered and as received. */
   writeLine: (rendered: string, podId: string, line: string) => void
 }
 
-/** Waits until a job ends, and notes each change of its status. Returns the ended job. */
+/** Waits until the job ends and notes each status. Returns the job. */
 export async function waitForJobEnd({
   cloud,
   clock,
@@ -58,7 +57,7 @@ export async function waitForJobEnd({
   return job
 }
 
-/** Shows the logs of pods, and changes of the job's status between them, until the job ends. Returns the ended job. */
+/** Writes the logs of pods and notes each status until the job ends. Returns the job. */
 export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJobResponse> {
   const {cloud, clock, jobId, pods, polling, view, note, writeLine, matches, timestamps, waitForDrain} = options
   const {since, tail, resume, renew, onCheckpoint} = options
@@ -94,7 +93,7 @@ export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJob
   return job
 }
 
-/** What a followed job shows beside its lines: changes of its status, and the prefixes of its pods. */
+/** Notes the job's status, and assigns prefixes to its pods. */
 class JobProgress {
   prefixes = new Map<string, string>()
   readonly #options: LogFollowOptions
@@ -112,7 +111,7 @@ class JobProgress {
     const podIds = (job.Pods ?? []).flatMap(({PodId}) => PodId ?? []).sort()
     if (this.#hasSeveralPods && podIds.length > 1 && podIds.length !== this.prefixes.size)
       this.prefixes = createPodPrefixes(podIds, view)
-    // A terminal status is noted after the last lines.
+    // A terminal status is printed after the last lines.
     if (job.Status !== this.#lastStatus && toExitName(job.Status) === undefined) note(formatStatusChange(job, view))
     this.#lastStatus = job.Status
   }
@@ -126,12 +125,12 @@ export function formatStatusChange(job: GetJobResponse, {unicode}: View): string
   return sanitizeLine(`${formatStatus(job.Status, unicode)}${after}${reason}`)
 }
 
-/** The command that tells why a job failed; nothing for any other job. */
+/** The command to diagnose a failed job. */
 export function diagnoseHint({JobId, Status}: GetJobResponse): string[] {
   return Status === 'Failed' ? [sanitizeLine(`Why: pai-dlc job diagnose ${JobId}`)] : []
 }
 
-/** The name of the exit code for a terminal status; undefined for any other. */
+/** The exit code's name for a terminal status. */
 export function toExitName(status: string | undefined): ExitName | undefined {
   const names: Record<string, ExitName> = {Succeeded: 'ok', Failed: 'jobFailed', Stopped: 'jobStopped'}
   return names[status ?? '']

@@ -9,27 +9,23 @@ import type {Stream, StreamSpec} from './stream.js'
 import {type FollowCheckpoint, Streams} from './streams.js'
 
 export interface FollowOptions extends PollToleranceOptions {
-  /** All lines since this time (UTC, as the service writes it), instead of the last `tail` lines. */
+  /** Show all lines since this time (UTC) instead of the last `tail` lines. */
   since?: string
-  /** Earlier lines to show of the pods listed at first; 100 (R1). Pods that join later are shown whole. */
+  /** Earlier lines of the first pods, by default 100 (R1). Later pods are shown completely. */
   tail?: number
-  /** Continues from this checkpoint instead. */
   resume?: FollowCheckpoint
-  /** Milliseconds between the first two rounds; 2,000. */
+  /** Initial interval, by default 2,000 ms. */
   intervalMs?: number
-  /** The interval grows up to this while no lines come; 10,000 ms. */
+  /** Maximum interval while no lines arrive, by default 10,000 ms. */
   maxIntervalMs?: number
-  /** How long after the end lines may still arrive; 12,000 ms. */
+  /** How long to keep reading after the end, by default 12,000 ms. */
   drainMs?: number
-  /** Streams that are read at once; 4. */
+  /** Streams read concurrently, by default 4. */
   concurrency?: number
   signal?: AbortSignal
-  /** Called with the job in every round. */
+  /** Called in every round. */
   onJob?: (job: GetJobResponse) => void
-  /**
-   * Called and awaited once all lines read so far have been taken, so that another process can continue from this
-   * checkpoint. `isNew` if lines have come since the last call.
-   */
+  /** Called and awaited after all lines so far were consumed. `isNew` if there were new lines since the last call. */
   onCheckpoint?: (getCheckpoint: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
 }
 
@@ -39,8 +35,8 @@ export interface FollowResult {
 }
 
 /**
- * Yields the lines of all streams of a job as they arrive, in order within each stream. Ends when the job has ended and
- * each stream is finished, and returns the job as last read; undefined if the signal aborts.
+ * Yields the lines of all streams as they arrive, in order per stream. Returns the job when it has ended and all
+ * streams are finished; undefined if the signal aborts.
  */
 export async function* followStreams(
   cloud: Cloud,
@@ -95,16 +91,15 @@ export async function* followStreams(
 interface RoundOptions {
   jobId: string
   round: number
-  /** The throttle count when the round began. */
+  /** The throttle count at the start of the round. */
   throttledBefore: number
   tolerance: PollTolerance
-  /** Streams that are read at once. */
   concurrency: number
   signal?: AbortSignal
   saveCheckpoint: (isNew: boolean) => Promise<void>
 }
 
-/** Reads each stream once, some at a time, and yields their new lines merged by time. */
+/** Reads each stream once, some concurrently, and yields their new lines merged by time. */
 async function* readRound(
   streams: readonly Stream[],
   {jobId, round, throttledBefore, tolerance, concurrency, signal, saveCheckpoint}: RoundOptions,
@@ -112,7 +107,7 @@ async function* readRound(
   let newLineCount = 0
   let hasMore = false
   for (let start = 0; start < streams.length; start += concurrency) {
-    // Throttling applies to all calls: the streams left out are first in the next round.
+    // Throttling applies to all calls; the skipped streams come first in the next round.
     if (signal?.aborted || tolerance.throttleCount() > throttledBefore) break
     const batch = streams.slice(start, start + concurrency)
     const results = await Promise.all(

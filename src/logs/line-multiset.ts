@@ -1,9 +1,6 @@
 import {hash} from 'node:crypto'
 
-/**
- * Lines and how often each was seen: the memory of a followed stream. It holds hashes instead of text, so that a line
- * of a megabyte costs no more than a short one, and a checkpoint on disk reveals no log.
- */
+/** Counts lines. Stores hashes instead of text, to limit memory and because checkpoints must not contain logs. */
 export class LineMultiset {
   readonly #counts = new Map<string, number>()
 
@@ -11,7 +8,7 @@ export class LineMultiset {
     for (const line of lines) this.#add(hashLine(line), 1)
   }
 
-  /** The inverse of `entries`, whose elements are `key` or `key*count`. */
+  /** The inverse of `entries`; an element is `key` or `key*count`. */
   static fromEntries(entries: readonly string[]): LineMultiset {
     const result = new LineMultiset()
     for (const entry of entries) {
@@ -29,7 +26,7 @@ export class LineMultiset {
     return this.#counts.get(hashLine(line)) ?? 0
   }
 
-  /** Adds the lines beyond those known, and returns them in their order. Known lines not among `lines` stay known. */
+  /** Adds the lines beyond the known ones, and returns them in order. */
   addNew(lines: readonly string[]): string[] {
     const seen = new Map<string, number>()
     return lines.filter((line) => {
@@ -42,7 +39,7 @@ export class LineMultiset {
     })
   }
 
-  /** Forgets `lines` except those that are also in `kept`. */
+  /** Removes `lines` except those also in `kept`. */
   removeExcept(lines: readonly string[], kept: readonly string[]): void {
     const remaining = new LineMultiset(kept)
     for (const line of lines) {
@@ -52,7 +49,6 @@ export class LineMultiset {
     }
   }
 
-  /** The number of different lines. */
   get size(): number {
     return this.#counts.size
   }
@@ -64,5 +60,5 @@ export class LineMultiset {
   }
 }
 
-/** With 160 bits two different lines never share a key. */
+/** 160 bits make collisions practically impossible. */
 const hashLine = (line: string) => hash('sha1', line, 'base64')

@@ -7,26 +7,25 @@ import type {StreamSpec} from './stream.js'
 import type {FollowCheckpoint} from './streams.js'
 import {capLines, type ReadResult, resolveWindow} from './window-reader.js'
 
-/** The default number of lines (R1). */
 export const DEFAULT_MAX_LINES = 100
 
 export interface ReadLogsOptions {
   jobId: string
   podId: string
-  /** An earlier incarnation of the pod (HistoryPods). */
+  /** An earlier instance of the pod (HistoryPods). */
   podUid?: string
-  /** The number of last lines; 100 (R1). */
+  /** By default 100 (R1). */
   maxLines?: number
-  /** UTC times as parseTime returns them. */
+  /** UTC times from parseTime. */
   since?: string
   until?: string
-  /** As GetJob returned it: a job that ended over 7 days ago is read from its creation. */
+  /** A job that ended over 7 days ago must be read from its creation. */
   job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
   clock: Clock
   signal?: AbortSignal
 }
 
-/** The last lines of a pod's log, and whether earlier ones were cut off. @throws CliError of the service */
+/** The last lines of a pod's log, and whether there are earlier ones. @throws CliError */
 export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<ReadResult> {
   const {jobId, podId, podUid, maxLines = DEFAULT_MAX_LINES, clock, signal} = options
   const window = resolveWindow({...options, now: clock.now()})
@@ -35,11 +34,11 @@ export async function readLogs(cloud: Cloud, options: ReadLogsOptions): Promise<
   return capLines(Logs ?? [], maxLines)
 }
 
-/** The most lines read at the same time, over all pods; a pod with more is read alone. */
+/** The most lines in memory over all pods; a pod with more is read alone. */
 const MAX_CONCURRENT_LINES = 100_000
 const MAX_CONCURRENT_PODS = 8
 
-/** Yields the logs of several pods in the given order. Reads as many at once as memory holds comfortably. */
+/** Yields the logs of several pods in order, reading as many concurrently as memory allows. */
 export async function* readLogsOfPods(
   cloud: Cloud,
   reads: readonly ReadLogsOptions[],
@@ -50,7 +49,7 @@ export async function* readLogsOfPods(
   for (const [index, {podId}] of reads.entries()) {
     for (const next of reads.slice(index + pending.length, index + concurrency)) {
       const read = readLogs(cloud, next)
-      // A failure is thrown when its turn comes.
+      // The failure is thrown when its turn comes.
       read.catch(() => {})
       pending.push(read)
     }
@@ -61,7 +60,7 @@ export async function* readLogsOfPods(
 
 export interface FollowLogsOptions extends FollowOptions {
   jobId: string
-  /** All pods, those named (as findPods takes names), or the first one if absent (R2). */
+  /** All pods or the named ones; the first one by default (R2). */
   pods?: 'all' | readonly string[]
 }
 
@@ -71,10 +70,9 @@ export interface PodLogLine {
 }
 
 /**
- * Yields the logs of one pod, some or all as they grow, also of pods that join or restart. No line that reaches the
- * service within a minute (within `drainMs` at the end of the job) is lost or duplicated; a repeated line is repeated.
- * Returns the ended job; undefined if the signal aborts.
- * @throws CliError PodNotFound for a name that none of the job's pods has
+ * Yields the logs of pods as they grow, including pods that join or restart. No line that reaches the service within a
+ * minute (`drainMs` at the end of the job) is lost or duplicated. Returns the ended job; undefined if aborted.
+ * @throws CliError PodNotFound for an unknown pod
  */
 export async function* followLogs(
   cloud: Cloud,
@@ -83,7 +81,7 @@ export async function* followLogs(
   const {jobId, pods, signal, resume, onCheckpoint} = options
   let first = resume?.first
   const getFollowedPods = (job: GetJobResponse) => {
-    // The pod that was first at the start is followed, even if another joins before it.
+    // Keep following the pod that was first, even if another one is inserted before it.
     first ??= getPods(job)[0]?.podId
     return findFollowedPods(job, pods ?? (first === undefined ? [] : [first]))
   }
@@ -108,7 +106,7 @@ function findFollowedPods(job: GetJobResponse, pods: 'all' | readonly string[]):
   return pods === 'all' || all.length === 0 ? all : findPods(job, pods)
 }
 
-/** The streams of a pod's earlier incarnations, the oldest first, and of its current one. */
+/** The streams of a pod's earlier instances, oldest first, and of its current one. */
 function toStreamSpecs(
   cloud: Cloud,
   jobId: string,

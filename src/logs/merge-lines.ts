@@ -1,4 +1,3 @@
-/** A line and the stream it comes from. */
 export interface StreamLine {
   id: string
   line: string
@@ -7,8 +6,8 @@ export interface StreamLine {
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
 
 /**
- * Merges the lines of several streams by time, the earliest next line first, and keeps the order of each stream. A line
- * without a time follows the one before it.
+ * Merges streams by the time of their lines, keeping the order within each stream. A line without a time follows its
+ * predecessor.
  */
 export function* mergeLines(streams: readonly {id: string; lines: readonly string[]}[]): Generator<StreamLine, void> {
   const queues = streams

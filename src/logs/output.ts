@@ -6,18 +6,18 @@ import {describeFsError} from '../platform/fs-errors.js'
 
 export interface LineWriter {
   write(line: string): void
-  /** Resolves once everything is written. @throws CliError if the file can't be written */
+  /** Resolves when everything is written. @throws CliError if the file can't be written */
   close(): Promise<void>
 }
 
 const BATCH_CHARACTERS = 1 << 16
 
-/** Appends lines to a file, or prints them at once, but not each with its own system call. */
+/** Appends lines to a file, or prints them in batches. */
 export function createLineWriter(file: string | undefined, print: (text: string) => void): LineWriter {
   return file === undefined ? createBatchWriter(print) : openLogFile(file)
 }
 
-/** Prints lines that are written in one go in one go. */
+/** Prints lines of the same tick together. */
 function createBatchWriter(print: (text: string) => void): LineWriter {
   let batch = ''
   const flush = () => {
@@ -34,7 +34,7 @@ function createBatchWriter(print: (text: string) => void): LineWriter {
   }
 }
 
-/** The size of a file in bytes, and the hash of its last bytes. */
+/** The size of a file, and the hash of its last bytes. */
 export interface FileFingerprint {
   Size: number
   Tail: string
@@ -43,7 +43,7 @@ export interface FileFingerprint {
 export interface LogFile extends LineWriter {
   /** Writes buffered lines; waits for the reader of a pipe. */
   flush(): void | Promise<void>
-  /** Writes buffered lines and returns the file's fingerprint; undefined if it is no regular file, such as a pipe. */
+  /** Flushes, and returns the fingerprint; undefined if it is not a regular file. */
   fingerprint(): FileFingerprint | undefined
 }
 
@@ -51,9 +51,9 @@ const BUFFER_BYTES = 65_536
 const TAIL_BYTES = 65_536
 
 /**
- * Opens a file to append lines to. With a fingerprint the file is first truncated to that state, because what a killed
- * process wrote after its last checkpoint comes again. Without one, an unfinished last line is ended first.
- * @throws CliError (usage) if it can't be opened, (failure) if it does not match the fingerprint or can't be written
+ * Opens a file for appending. With a fingerprint it is truncated to that state first, because later lines will be read
+ * again; otherwise an unfinished last line is terminated.
+ * @throws CliError (usage) if it can't be opened, (failure) if it has changed or can't be written
  */
 export function openLogFile(file: string, fingerprint?: FileFingerprint): LogFile {
   if (statSync(file, {throwIfNoEntry: false})?.isFIFO()) return openPipe(file)
@@ -119,7 +119,7 @@ function openForAppend(file: string): number {
     const {code} = error as NodeJS.ErrnoException
     // Some devices can't be opened for reading and appending.
     if (code === 'ESPIPE') return openSync(file, 'a')
-    throw usageError(`Can’t write ${file}: ${describeFsError(error)}.`, [`ls -ld ${file}`])
+    throw usageError(`Can't write ${file}: ${describeFsError(error)}.`, [`ls -ld ${file}`])
   }
 }
 
@@ -130,9 +130,9 @@ function truncateTo(fd: number, file: string, fingerprint: FileFingerprint): voi
       code: 'OutputChanged',
       exit: 'failure',
       message:
-        `${file} is not what it was when following ended: ` +
-        `${size < fingerprint.Size ? 'it is shorter' : 'its end differs'}. It was left alone.`,
-      suggestions: ['Leave out --resume, or give another file with -o FILE'],
+        `${file} has changed since following was interrupted: ` +
+        `${size < fingerprint.Size ? 'it is shorter' : 'its end differs'}. It was not modified.`,
+      suggestions: ['Omit --resume, or use another file: -o FILE'],
     })
   ftruncateSync(fd, fingerprint.Size)
 }
@@ -162,7 +162,7 @@ function writeError(file: string, error: unknown): CliError {
   return new CliError({
     code: 'WriteFailed',
     exit: 'failure',
-    message: `Can’t write ${file}: ${describeFsError(error)}.`,
+    message: `Can't write ${file}: ${describeFsError(error)}.`,
     suggestions: [`df -h ${file}`],
     cause: error,
   })

@@ -7,10 +7,10 @@ import {createPodPrefixes, renderLogLine} from '../render/logs.js'
 import {DEFAULT_MAX_LINES, readLogsOfPods} from './logs.js'
 import type {ReadResult} from './window-reader.js'
 
-/** How many lines a filter searches, unless maxLines is larger. */
+/** The number of lines to search with a filter, unless maxLines is larger. */
 const FILTER_MAX_LINES = 10_000
 
-/** From this many lines on, garbage collection before the next read keeps the process small. */
+/** Above this number of lines, collect garbage before the next read. */
 const LINES_BEFORE_GC = 100_000
 
 export interface JobLogOptions {
@@ -18,40 +18,38 @@ export interface JobLogOptions {
   clock: Clock
   job: GetJobResponse
   jobId: string
-  /** Names of pods; the first pod if absent (R2). */
+  /** The first pod by default (R2). */
   podNames?: readonly string[]
   allPods: boolean
-  /** Reads each pod's incarnation before its last restart. */
+  /** Reads each pod's instance before its last restart. */
   previous: boolean
-  /** The number of last lines per pod; 100 (R1). */
+  /** Lines per pod, by default 100 (R1). */
   maxLines?: number
-  /** Whether a line is shown. */
   filter?: (line: string) => boolean
-  /** UTC times as parseTime returns them. */
+  /** UTC times from parseTime. */
   since?: string
   until?: string
   color: boolean
   timestamps: boolean
-  /** Absent if the lines are not shown as text. */
+  /** Undefined if lines are not printed as text. */
   writeLine?: (line: string) => void
-  /** Returns the lines in the result, too. */
+  /** Whether to return the lines. */
   keepsLines: boolean
 }
 
 export interface PodLines {
   podId: string
-  /** Empty unless they are kept. */
+  /** Empty unless `keepsLines`. */
   lines: string[]
   count: number
-  /** Earlier lines were cut off. */
   isTruncated: boolean
-  /** How many lines a filter searched, if there are earlier ones. */
+  /** How many lines were searched, if there are earlier ones. */
   searchedLineCount?: number
 }
 
 /**
- * Reads the logs of pods and writes them pod by pod. The notes say what was left out and which flag shows it (R1, R2).
- * @throws CliError of the service
+ * Reads and writes logs pod by pod. The notes show what was omitted, and the flag that includes it (R1, R2). @throws
+ * CliError
  */
 export async function readJobLogs(options: JobLogOptions): Promise<{pods: PodLines[]; notes: string[]}> {
   const {cloud, clock, job, jobId, maxLines: maxShownLines = DEFAULT_MAX_LINES, filter, since, until} = options
@@ -91,7 +89,7 @@ function writeLines(lines: readonly string[], style: JobLogOptions & {prefix?: s
   if (writeLine) for (const line of lines) writeLine(renderLogLine(line, {color, showTimestamps: timestamps, prefix}))
 }
 
-/** Frees the lines of large logs once they are written; V8 alone would first let the heap grow. */
+/** Frees the lines of large logs once they are written, before V8 grows the heap. */
 function createMemoryRelease(expectedLines: number, keepsLines: boolean): (...lists: string[][]) => void {
   if (expectedLines > LINES_BEFORE_GC) limitYoungGeneration()
   let heldLines = 0
@@ -104,7 +102,7 @@ function createMemoryRelease(expectedLines: number, keepsLines: boolean): (...li
   }
 }
 
-/** What is not shown, and the flag that shows it. */
+/** What was omitted, and the flag that includes it. */
 function omissionNotes(
   job: GetJobResponse,
   pods: readonly PodLines[],
@@ -114,17 +112,17 @@ function omissionNotes(
   if (pods.some(({isTruncated}) => isTruncated)) {
     const description = [
       maxShownLines === 1 ? 'line' : `${maxShownLines} lines`,
-      pods.length > 1 ? 'of a pod' : '',
+      pods.length > 1 ? 'per pod' : '',
       filter ? 'that match' : '',
     ].filter(Boolean)
-    notes.push(`Only the last ${description.join(' ')}. More: --max-lines N`)
+    notes.push(`Showing only the last ${description.join(' ')}. For more, use --max-lines N`)
   }
   const searched = Math.max(...pods.map(({searchedLineCount = 0}) => searchedLineCount))
   if (filter && searched > 0)
-    notes.push(`Only the last ${searched} lines were searched. More: --max-lines N, or --since TIME`)
+    notes.push(`Searched only the last ${searched} lines. For more, use --max-lines N or --since TIME`)
   const otherCount = getPods(job).length - pods.length
   const others = `${otherCount} more ${otherCount === 1 ? 'pod has' : 'pods have'} logs: --all-pods, or --pod NAME`
-  if (otherCount > 0 && !podNames) notes.push(`${pods[0]?.podId} only; ${others}`)
+  if (otherCount > 0 && !podNames) notes.push(`Showing only ${pods[0]?.podId}; ${others}`)
   if (pods.every(({count}) => count === 0))
     notes.push(filter ? 'No line matches.' : `No lines. The job is ${job.Status}: pai-dlc events ${job.JobId}`)
   return notes

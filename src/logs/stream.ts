@@ -3,32 +3,31 @@ import type {Clock} from '../platform/clock.js'
 import {type PollResult, Tail, type TailState} from './tail.js'
 import type {ReadLines} from './window-reader.js'
 
-/** A stream of lines as the job lists it at the moment. A pod's earlier incarnations come before it. */
+/** A stream of lines in the current state of the job. Earlier instances of a pod come first. */
 export interface StreamSpec {
   id: string
-  /** The incarnation; absent while unknown. */
+  /** The instance; undefined while unknown. */
   uid?: string
-  /** An earlier incarnation (HistoryPods), of which only last lines can come. */
+  /** An earlier instance (HistoryPods), which can only receive its last lines. */
   isPrevious?: boolean
   hasEnded: boolean
-  /** When it began and ended, UTC, if known. */
+  /** Start and end, UTC, if known. */
   startedAt?: string
   endedAt?: string
   createReader(uid: string | undefined): ReadLines
 }
 
-/** Where one stream stands. */
 export interface StreamCheckpoint extends Partial<TailState> {
   id: string
   uid?: string
-  /** Earlier lines to show, if that has not been done. */
+  /** Earlier lines that still have to be shown. */
   first?: number
-  /** All of it has been read. */
+  /** Everything was read. */
   over?: true
 }
 
 interface StreamStart {
-  /** Where the stream begins, in milliseconds since the epoch. */
+  /** The start in milliseconds since the epoch. */
   start: number
   state?: TailState
   lastRound: number
@@ -36,27 +35,24 @@ interface StreamStart {
   onNote?: (note: string) => void
 }
 
-/** The log of one incarnation of a pod, or the events of a job, while it is followed. */
+/** The log of one pod instance, or the events of a job, while it is followed. */
 export class Stream {
   readonly id: string
   uid?: string
   readonly #tail: Tail
-  /** Earlier lines to show; undefined once that is done. */
+  /** Earlier lines that still have to be shown. */
   initialCount?: number
-  /** When its end was seen, by the clock's monotonic time. */
+  /** When its end was noticed, as monotonic time. */
   endedAt?: number
-  /** It ended long ago: reading what waits is enough. */
+  /** It ended so long ago that no late lines can arrive. */
   hasEndedLongAgo = false
-  /** Successive reads that brought nothing. */
   emptyReads = 0
-  /** The last read left nothing waiting. */
+  /** The last read returned everything. */
   isDrained = false
-  /** The pod has a later incarnation. */
   isPrevious = false
-  /** Nothing more is read. */
   isClosed = false
   hasBeenRead = false
-  /** The round of the last read; before the first one that of the other streams. */
+  /** The round of the last read; initially that of the other streams. */
   lastRound: number
 
   constructor({id, uid, createReader}: StreamSpec, {lastRound, ...tail}: StreamStart) {
@@ -73,13 +69,13 @@ export class Stream {
       this.initialCount = undefined
       return {lines, hasMore: false, isBehind: false}
     } catch (error) {
-      // A pod is listed a moment before its log exists.
+      // A pod is listed shortly before its log exists.
       if (error instanceof CliError && error.exit === EXIT.notFound) return {lines: [], hasMore: false, isBehind: false}
       throw error
     }
   }
 
-  /** Takes in what a read brought; undefined if it failed. Returns the new lines. */
+  /** Records the result of a read, or undefined after a failure. Returns the new lines. */
   record(result: PollResult | undefined, round: number): string[] {
     if (!result) {
       if (this.isPrevious) this.isDrained = false
@@ -93,13 +89,12 @@ export class Stream {
     return lines
   }
 
-  /** The pod has a later incarnation, which waits until this one has been read once more. */
+  /** A later instance of the pod exists, which has to wait until this one was read once more. */
   markPrevious(): void {
     if (!this.isPrevious && !this.isClosed) this.isDrained = false
     this.isPrevious = true
   }
 
-  /** Everything has been read. */
   close(): void {
     this.isClosed = true
     this.#tail.close()
@@ -112,7 +107,7 @@ export class Stream {
   }
 }
 
-/** Whether a stream brings nothing more: it ended at least `drainMs` ago, and the last two reads were empty. */
+/** A stream is finished when it ended at least `drainMs` ago and the last two reads were empty. */
 export function isFinished(
   {endedAt, emptyReads, hasEndedLongAgo, isDrained, isClosed}: Stream,
   now: number,

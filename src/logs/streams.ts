@@ -5,31 +5,30 @@ import type {Clock} from '../platform/clock.js'
 import {isFinished, Stream, type StreamCheckpoint, type StreamSpec} from './stream.js'
 import type {TailState} from './tail.js'
 
-/** Where following stands, for another process to continue it. It holds no text of the log. */
+/** The state of following, for --resume. Contains no text of the log. */
 export interface FollowCheckpoint {
-  /** The pod that was the first one, if only that is followed. */
+  /** The first pod at the start, if only that one is followed. */
   first?: string
   streams: StreamCheckpoint[]
-  /** Incarnations that had ended when following began, and are not shown. */
+  /** Instances that had ended before following started, and are not shown. */
   skipped: string[]
 }
 
 export interface StreamOptions {
   clock: Clock
-  /** Only lines since this time, UTC. */
   since?: string
-  /** Earlier lines to show; infinite: all of the job, from its beginning. 100 if absent. */
+  /** Earlier lines to show, by default 100; infinite for all. */
   tail?: number
   resume?: FollowCheckpoint
-  /** How long after the end lines may still arrive; 12,000 ms. */
+  /** How long to keep reading after the end, by default 12,000 ms. */
   drainMs?: number
   onNote?: (note: string) => void
 }
 
-/** While the job runs there is time to wait longer for the last lines of a pod that has ended. */
+/** While the job runs there is enough time to wait longer for a pod's last lines. */
 const MIN_DRAIN_WHILE_RUNNING_MS = 60_000
 const ENDED_LONG_AGO_MS = 60_000
-/** A pod that joins is read from this long before the start that the service reports. */
+/** Read a new pod from before its reported start. */
 const START_MARGIN_MS = 60_000
 
 /** The streams of a job, in the order in which they were first listed. */
@@ -53,7 +52,7 @@ export class Streams {
     this.#isFirstUpdate = resume === undefined
   }
 
-  /** Takes in what the job lists now: pods that joined, restarted or ended. */
+  /** Updates the streams for pods that joined, restarted or ended. */
   update(specs: StreamSpec[], job: GetJobResponse): void {
     const {clock} = this.#options
     const now = clock.now()
@@ -68,13 +67,13 @@ export class Streams {
       if (spec.isPrevious) stream.markPrevious()
       updateEnd(stream, spec, job, clock)
     }
-    // A pod that the job no longer lists, or not in this incarnation, brings nothing more.
+    // Pods or instances that are no longer listed have ended.
     for (const stream of this.#all) if (!listed.has(stream)) stream.endedAt ??= clock.monotonic()
     this.#isFirstUpdate = false
     this.#hasJobEnded = isTerminal(job.Status)
   }
 
-  /** The streams to read, the longest waiting first. A pod's next incarnation waits for the one before. */
+  /** The streams to read, those waiting longest first. A pod's next instance waits for the previous one. */
   selectDue(): Stream[] {
     const unfinished = this.#all.filter((stream) => !this.#isFinished(stream))
     const due = unfinished.filter(
@@ -83,7 +82,7 @@ export class Streams {
     return due.sort((a, b) => a.lastRound - b.lastRound)
   }
 
-  /** Closes earlier incarnations that bring nothing more. Returns whether no stream brings anything more. */
+  /** Closes finished earlier instances. Returns whether all streams are finished. */
   closeFinished(): boolean {
     for (const stream of this.#all) if (stream.isPrevious && this.#isFinished(stream)) stream.close()
     return this.#all.every((stream) => this.#isFinished(stream))
@@ -94,7 +93,7 @@ export class Streams {
     return {streams: [...streams, ...this.#toRestore], skipped: [...this.#skipped]}
   }
 
-  /** Opens the streams of another process again, each where it stood, also those of incarnations that have ended. */
+  /** Restores the streams of a checkpoint, including those of ended instances. */
   #restore(specs: StreamSpec[], createdAt: number): void {
     const waiting: StreamCheckpoint[] = []
     for (const saved of this.#toRestore) {
@@ -126,13 +125,13 @@ export class Streams {
     return this.#open(spec, createdAt)
   }
 
-  /** While the incarnation is unknown on either side, the current stream of the pod is taken. */
+  /** While an instance is unknown, it matches the current stream of the pod. */
   #find({id, uid}: StreamSpec): Stream | undefined {
     const same = uid === undefined ? undefined : this.#all.find((stream) => stream.id === id && stream.uid === uid)
     return same ?? this.#all.findLast((stream) => stream.id === id && !stream.isPrevious && (!stream.uid || !uid))
   }
 
-  /** Whether it is an earlier incarnation whose lines are all from before those to show. */
+  /** Whether all lines of an earlier instance are too old to be shown. */
   #endedBefore({isPrevious, endedAt}: StreamSpec): boolean {
     if (!isPrevious || !this.#isFirstUpdate || this.#isFromStart()) return false
     const endMs = toMilliseconds(endedAt)
@@ -147,7 +146,6 @@ export class Streams {
     return stream
   }
 
-  /** Adds a stream as the current one of its pod. */
   #add(spec: StreamSpec, start: number, state?: TailState): Stream {
     for (const earlier of this.#all) if (earlier.id === spec.id) earlier.markPrevious()
     const {clock, onNote} = this.#options
@@ -171,7 +169,7 @@ export class Streams {
   }
 }
 
-/** Takes in whether, and how long ago, the pod or the job of a stream ended. */
+/** Records whether and when the pod or job of a stream ended. */
 function updateEnd(stream: Stream, spec: StreamSpec, job: GetJobResponse, clock: Clock): void {
   const hasJobEnded = isTerminal(job.Status)
   if (!spec.hasEnded && !hasJobEnded) {

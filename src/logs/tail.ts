@@ -2,30 +2,29 @@ import type {Clock} from '../platform/clock.js'
 import {LineMultiset} from './line-multiset.js'
 import {floorToSecond, type ReadLines, type WindowLines, WindowReader} from './window-reader.js'
 
-/** Where a stream stands: enough to continue it in another process. */
+/** The state of a stream, from which another process can continue. */
 export interface TailState {
-  /** From when it reads, in milliseconds since the epoch. */
+  /** The start of the window, in milliseconds since the epoch. */
   start: number
-  /** The lines since then that were returned already, as LineMultiset.entries has them. */
+  /** The lines since then that were already returned, from LineMultiset.entries. */
   seen: string[]
 }
 
 export interface TailOptions {
-  /** Where the stream begins, in milliseconds since the epoch. */
+  /** The start in milliseconds since the epoch. */
   start: number
-  /** Continues from this state instead. */
   state?: TailState
   clock: Clock
-  /** A line that is older than this has arrived at the service: 60,000 ms. */
+  /** The age after which a line is certain to be available, by default 60,000 ms. */
   ingestionLagMs?: number
-  /** The same if a minute of lines does not fit into a response: younger lines are left for later; 20,000 ms. */
+  /** The same if a minute of lines does not fit into a response, by default 20,000 ms. */
   busyIngestionLagMs?: number
-  /** How many lines to ask for, step by step while a response comes back full. */
+  /** The limits to try while responses are full. */
   limits?: readonly number[]
   onNote?: (note: string) => void
 }
 
-/** New lines; `hasMore` if others wait already, `isBehind` if the youngest are left for later. */
+/** New lines; `hasMore` if others are already waiting, `isBehind` if the newest were not read yet. */
 export interface PollResult {
   lines: string[]
   hasMore: boolean
@@ -36,11 +35,10 @@ const INITIAL_WINDOW_MS = 600_000
 const OVERLAP_MS = 10_000
 
 /**
- * Follows a stream that has no cursor. Each poll reads everything from one fixed start and returns what the reads
- * before had not: a difference of multisets, exact even for repeated lines and late ones, without need of a time in the
- * line. The start advances only by steps of which it is known which lines they leave behind: those in [start, end] and
- * not in [next start, end]. So only the lines of about two ingestion lags are held. A window whose response is full is
- * read in parts.
+ * Follows a stream without a cursor. Each poll reads everything since a fixed start, and returns what previous polls
+ * had not returned, as a difference of multisets: exact even for repeated and late lines. The start advances only to
+ * moments where the lines before it are known, so only about two ingestion lags of lines are kept. A window with too
+ * many lines is read in parts.
  */
 export class Tail {
   readonly #options: TailOptions
@@ -48,12 +46,12 @@ export class Tail {
   readonly #reader: WindowReader
   readonly #ingestionLagMs: number
   readonly #busyIngestionLagMs: number
-  /** When the beginning was first asked for. */
+  /** When the first read started. */
   #openedAt: number | undefined
   #start: number
   #seen: LineMultiset
   #nextAdvanceAt = 0
-  /** While behind: the last width that fit into a response. */
+  /** While behind: the last window width that fit into a response. */
   #windowWidth = Number.POSITIVE_INFINITY
 
   constructor(read: ReadLines, options: TailOptions) {
@@ -66,11 +64,11 @@ export class Tail {
     this.#seen = LineMultiset.fromEntries(options.state?.seen ?? [])
   }
 
-  /** The last `count` lines. Later polls return the lines after them. */
+  /** The last `count` lines; later polls return the lines after them. */
   async readLast(count: number): Promise<string[]> {
     this.#openedAt ??= floorToSecond(this.#clock.now())
     let wanted = count
-    // After a failure of the first read: lines that have arrived since must not be left out.
+    // If the first read failed, lines that have arrived since must not be lost.
     if (this.#clock.now() - this.#openedAt >= 1_000) {
       const recent = await this.#reader.readWindow(this.#openedAt)
       if (recent.isFull) return this.#startFrom(this.#openedAt, [], 0)
@@ -80,14 +78,13 @@ export class Tail {
     return this.#startFrom(from, lines, wanted)
   }
 
-  /** The lines that are new since the last read. */
   async poll(): Promise<PollResult> {
     if (this.#clock.now() - this.#start > 2 * this.#windowWidth) return this.#pollPart()
     const window = await this.#reader.readWindow(this.#start)
     if (window.isFull) return this.#pollPart()
     this.#windowWidth = Number.POSITIVE_INFINITY
     const fresh = this.#seen.addNew(window.lines)
-    // New lines must not be lost to a failure to advance, which is tried again.
+    // If advancing fails, return the new lines anyway, and try to advance again later.
     const late = window.lines.length > 0 ? await this.#advanceStart().catch(() => []) : []
     return {lines: [...fresh, ...late], hasMore: false, isBehind: false}
   }
@@ -96,12 +93,12 @@ export class Tail {
     return {start: this.#start, seen: this.#seen.entries()}
   }
 
-  /** Releases the memory of lines. Nothing is polled after it. */
+  /** Frees the memory of lines; the tail can't be used afterwards. */
   close(): void {
     this.#seen = new LineMultiset()
   }
 
-  /** Widens the window up to now until it holds `wanted` lines, or narrows it until they fit into a response. */
+  /** Widens the window until it contains `wanted` lines, or narrows it until they fit into a response. */
   async #findLast(wanted: number): Promise<{from: number; lines: string[]}> {
     const earliest = floorToSecond(this.#options.start)
     let last: {from: number; lines: string[]} | undefined
@@ -127,21 +124,21 @@ export class Tail {
     return count > 0 ? lines.slice(-count) : []
   }
 
-  /** Too much for one response: reads up to an end that fits, and starts there next time. */
+  /** Reads the part of a large window that fits, and continues there next time. */
   async #pollPart(): Promise<PollResult> {
     const age = this.#clock.now() - this.#start
-    // The youngest lines may not have arrived at the service yet, so they are left for later.
+    // The newest lines may not be available yet, so leave them for later.
     const width = Math.min(age - this.#busyIngestionLagMs, Math.max(age / 2, 1_000), 2 * this.#windowWidth)
     if (width < 1_000) return {lines: [], hasMore: false, isBehind: true}
     const part = await this.#readPart(width)
-    if (part.isFull) this.#options.onNote?.(`More than ${part.lines.length} lines in one second: some are left out.`)
+    if (part.isFull) this.#options.onNote?.(`More than ${part.lines.length} lines in one second: some are missing.`)
     const fresh = this.#seen.addNew(part.lines)
     const hasMoved = await this.#advancePast(part, this.#start + part.width).catch(() => false)
     this.#windowWidth = hasMoved ? part.width : Number.POSITIVE_INFINITY
     return {lines: fresh, hasMore: hasMoved, isBehind: true}
   }
 
-  /** Halves the width of the window after the start until its lines fit into a response, down to one second. */
+  /** Halves the window until its lines fit into a response, down to one second. */
   async #readPart(maxWidth: number): Promise<WindowLines & {width: number}> {
     for (let wanted = maxWidth; ; wanted /= 2) {
       const width = Math.max(1_000, floorToSecond(wanted))
@@ -162,7 +159,7 @@ export class Tail {
     for (let length = end - this.#start; length > 1_000; length /= 2)
       starts.push(this.#start + floorToSecond(length / 2))
     if ((await this.#tryStarts(starts, end, part)) !== undefined) return true
-    // Not even a part of the window can be left: all of it is, once it is known that there are lines after it.
+    // No part of the window can be skipped, so skip all of it once there are lines after it.
     const after = await this.#reader.readWindow(end)
     if (after.lines.length === 0) return false
     const kept = await this.#reader.readWindow(end, end)
@@ -172,7 +169,7 @@ export class Tail {
     return true
   }
 
-  /** Moves the start up, at most once per ingestion lag. Returns late lines that the read for it has found. */
+  /** Moves the start forward, at most once per ingestion lag. Returns late lines that it finds. */
   async #advanceStart(): Promise<string[]> {
     const now = this.#clock.now()
     if (now - this.#start < 2 * this.#ingestionLagMs || now < this.#nextAdvanceAt) return []
@@ -185,8 +182,8 @@ export class Tail {
   }
 
   /**
-   * Moves the start to the first of these moments with a line after it: without one, it may lie in the service's
-   * future. Returns late lines; undefined if the start stays.
+   * Moves the start to the first of these moments with a line after it: otherwise it might be in the service's future.
+   * Returns late lines; undefined if the start is unchanged.
    */
   async #tryStarts(starts: number[], end: number, window: WindowLines): Promise<string[] | undefined> {
     for (const next of starts.filter((start) => start > this.#start)) {

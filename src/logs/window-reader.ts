@@ -3,29 +3,29 @@ import {isTerminal} from '../job/status.js'
 import {DEFAULT_LIST_WINDOW_MS, toApiTime} from '../job/times.js'
 import type {Clock} from '../platform/clock.js'
 
-/** Reads at most `max` lines of a stream in a window of whole seconds; without an end, up to now. */
+/** Reads at most `max` lines in a window of whole seconds, by default up to now. */
 export type ReadLines = (window: {StartTime: string; EndTime?: string}, max: number) => Promise<string[]>
 
 export interface WindowLines {
   lines: string[]
-  /** There are more lines in the window than a response holds. */
+  /** The window has more lines than a response. */
   isFull: boolean
 }
 
-/** Round numbers that a cap of the service is likely to be. */
+/** Round numbers that may be a limit of the service. */
 const LIKELY_CAPS = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
-/** No response is made larger than about this: narrower windows are read instead. */
+/** A larger response is avoided by narrower windows. */
 const MAX_RESPONSE_CHARACTERS = 64_000_000
 /** The highest limit, even for a window of one second. */
 const MAX_LINES_PER_SECOND = 1_000_000
 
 interface WindowReaderOptions {
   clock: Clock
-  /** How many lines to ask for, step by step while a response comes back full. */
+  /** The limits to try while responses are full. */
   limits?: readonly number[]
 }
 
-/** Reads windows. While a response is full, asks for more lines, limit by limit. */
+/** Reads windows, raising the limit while responses are full. */
 export class WindowReader {
   readonly #read: ReadLines
   readonly #clock: Clock
@@ -39,7 +39,7 @@ export class WindowReader {
     this.#limits = limits
   }
 
-  /** The lines from one moment to another, in milliseconds since the epoch; without an end, up to now. */
+  /** The lines between two moments, in milliseconds since the epoch. */
   async readWindow(from: number, end?: number): Promise<WindowLines> {
     for (;;) {
       const max = this.#limits[this.#limitIndex] ?? Number.POSITIVE_INFINITY
@@ -52,7 +52,7 @@ export class WindowReader {
     }
   }
 
-  /** The same for a window that can't be narrowed and has over `known` lines: raises the limit while that helps. */
+  /** Reads a window that can't be narrowed, raising the limit as long as that helps. */
   async readAll(from: number, end: number, known: number): Promise<WindowLines> {
     let count = known
     for (let max = 4 * (this.#limits.at(-1) ?? MAX_LINES_PER_SECOND); ; max *= 4) {
@@ -63,7 +63,7 @@ export class WindowReader {
     }
   }
 
-  /** A round number of lines may be a cap of the service: then two halves hold more than the whole. */
+  /** A round number of lines may be the service's limit: then two halves have more lines than the whole. */
   async #isCapped(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
     const key = `${from} ${count}`
     if (!LIKELY_CAPS.has(count) || key === this.#lastComplete) return false
@@ -72,7 +72,7 @@ export class WindowReader {
     return false
   }
 
-  /** Narrows the window to the half with all of its lines, until both halves have some. */
+  /** Narrows the window to the half with all lines, until both halves have some. */
   async #haveHalvesMore(from: number, end: number | undefined, count: number, max: number): Promise<boolean> {
     let [left, right] = [from, end ?? floorToSecond(this.#clock.now())]
     while (right - left >= 2_000) {
@@ -88,7 +88,6 @@ export class WindowReader {
   }
 }
 
-/** Rounds milliseconds down to a whole second. */
 export function floorToSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1_000) * 1_000
 }
@@ -103,23 +102,22 @@ function toApiWindow(from: number, end?: number): {StartTime: string; EndTime?: 
 
 export interface ReadResult {
   lines: string[]
-  /** The cap cut older lines away. */
+  /** Earlier lines were cut off. */
   isTruncated: boolean
 }
 
 export interface ReadWindowOptions {
-  /** UTC, whole seconds, as the service writes times. */
+  /** UTC, whole seconds. */
   since?: string
   until?: string
-  /** The job, for the window of one that ended long ago. */
+  /** For the window of a job that ended long ago. */
   job?: Pick<GetJobResponse, 'Status' | 'GmtCreateTime'>
-  /** Milliseconds since the epoch. */
   now: number
 }
 
 /**
- * StartTime and EndTime of a read. Without a start the service reads the last 7 days, which hold nothing of a job that
- * ended before: such a job is read from its creation.
+ * The window of a read. By default the service reads the last 7 days, so a job that ended before is read from its
+ * creation.
  */
 export function resolveWindow({since, until, job, now}: ReadWindowOptions): {StartTime?: string; EndTime?: string} {
   const created = job?.GmtCreateTime
@@ -129,7 +127,7 @@ export function resolveWindow({since, until, job, now}: ReadWindowOptions): {Sta
   return {...(start ? {StartTime: start} : {}), ...(until ? {EndTime: until} : {})}
 }
 
-/** The last `maxLines` of the lines. One more was asked for, to know whether there are others (R1). */
+/** The last `maxLines` lines. One more was requested, to detect earlier lines (R1). */
 export function capLines(lines: string[], maxLines: number): ReadResult {
   return {
     lines: lines.length > maxLines ? lines.slice(lines.length - maxLines) : lines,

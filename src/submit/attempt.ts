@@ -5,35 +5,32 @@ import {bootId} from '../platform/boot-id.js'
 import type {Clock} from '../platform/clock.js'
 import {startTimeOf} from '../platform/process-identity.js'
 
-/**
- * One attempt to create one job: what is needed to find that job again, and nothing of the document that may be secret.
- */
+/** One attempt to create a job: what is needed to find the job later, without values that may be secret. */
 export interface Attempt {
   Id: string
-  /** The endpoint that it was sent to. */
+  /** The endpoint. */
   Place: string
   /** When it was first sent, ISO 8601. */
   Started: string
-  /** When it was last sent. */
+  /** When it was last sent, ISO 8601. */
   Sent: string
-  /** The same by the clock's monotonic time, within the start of the machine that `Boot` names. */
+  /** The same as monotonic time since the boot `Boot`. */
   SentAt?: number
   Boot?: string
   Pid: number
-  /** Tells its process from a later one of the same id, where that can be told. */
+  /** The start time of its process, because the system reuses process ids. */
   Born?: string
   DisplayName: string
   WorkspaceId: string
   JobType: string
   CommandDigest: string
   DocumentDigest: string
-  /** The job carries the attempt's id. */
   IsTagged: boolean
-  /** Digest of workspace and idempotency key, where there is one. */
+  /** Digest of workspace and idempotency key, if a key was given. */
   KeyDigest?: string
-  /** `open`: it is not known whether there is a job. */
+  /** `open`: the outcome is unknown. */
   State: 'open' | 'made' | 'notMade'
-  /** It had an answer once that says nothing about the job. */
+  /** It received a response at least once that did not reveal the outcome. */
   IsUnclear?: boolean
   JobId?: string
 }
@@ -41,7 +38,6 @@ export interface Attempt {
 export interface NewAttemptOptions {
   document: CreateJobInput
   endpoint: string
-  /** Milliseconds since the epoch. */
   now: number
   isTagged: boolean
   key?: string
@@ -65,37 +61,32 @@ export function createAttempt({document, endpoint, now, isTagged, key}: NewAttem
   }
 }
 
-/** Records that an attempt is sent now. */
 export function stampSent(attempt: Attempt, clock: Clock): Attempt {
   return {...attempt, Sent: new Date(clock.now()).toISOString(), SentAt: clock.monotonic(), Boot: bootId()}
 }
 
-/**
- * Milliseconds since an attempt was last sent, at least: 0 if it was sent before the machine started, or by a version
- * that did not record it. The machine's clock may have been set since.
- */
+/** At least this many milliseconds have passed since the attempt was last sent; 0 if that is unknown. */
 export function timeSinceSent({SentAt, Boot}: Attempt, clock: Clock): number {
   if (typeof SentAt !== 'number' || Boot !== bootId()) return 0
   return Math.max(0, clock.monotonic() - SentAt)
 }
 
-/** The process that works on an attempt. */
 export function currentProcess(): Pick<Attempt, 'Pid' | 'Born'> {
   const Born = startTimeOf(process.pid)
   return {Pid: process.pid, ...(Born ? {Born} : {})}
 }
 
-/** The document as it is sent for an attempt: with tags by which its job is found again. */
+/** The document to send, with the tags that identify the attempt. */
 export function withAttemptTags(document: CreateJobInput, {Id, IsTagged, KeyDigest}: Attempt): CreateJobInput {
   if (!IsTagged) return document
   const Tags = {...document.Settings?.Tags, [ATTEMPT_TAG]: Id, ...(KeyDigest ? {[IDEMPOTENCY_KEY_TAG]: KeyDigest} : {})}
   return {...document, Settings: {...document.Settings, Tags}}
 }
 
-/** The same for documents that say the same, in whatever order. */
+/** Equal for documents that differ only in the order of fields. */
 export const documentDigest = (document: object) => digest(JSON.stringify(sortKeys(document)))
 
-/** The commands of a job: its own, and those of roles that have one (C18). */
+/** The commands of a job and of its roles (C18). */
 export function commandDigest({UserCommand = '', JobSpecs}: Pick<JobItem, 'UserCommand' | 'JobSpecs'>): string {
   const ofRoles = (JobSpecs ?? []).flatMap((spec) => (spec.UserCommand ? [[spec.Type, spec.UserCommand]] : []))
   return digest(ofRoles.length === 0 ? UserCommand : JSON.stringify([UserCommand, ...ofRoles]))
@@ -103,10 +94,9 @@ export function commandDigest({UserCommand = '', JobSpecs}: Pick<JobItem, 'UserC
 
 export const keyDigest = (key: string, workspaceId: string) => digest(`${workspaceId}\n${key}`)
 
-/** 32 hexadecimal digits of SHA-256. */
 export const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32)
 
-/** `20260320-081500-k3v9x2mq`: sorted by time, in UTC. */
+/** `20260320-081500-k3v9x2mq`: sorts by UTC time. */
 function createAttemptId(now: number): string {
   const [date = '', time = ''] = new Date(now).toISOString().replaceAll(/[-:]/g, '').split(/[T.]/)
   const random = Array.from({length: 8}, () => randomInt(36).toString(36)).join('')
@@ -115,7 +105,7 @@ function createAttemptId(now: number): string {
 
 export const isAttemptId = (text: string) => /^\d{8}-\d{6}-[0-9a-z]{8}$/.test(text)
 
-/** When an attempt was begun, by its id, in milliseconds since the epoch. */
+/** The start of an attempt by its id, in milliseconds since the epoch. */
 export function attemptTime(id: string): number {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id) ?? []
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map(Number)

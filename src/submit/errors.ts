@@ -5,7 +5,7 @@ export const missingJobIdError = () =>
   new CliError({
     code: 'InvalidResponse',
     exit: 'failure',
-    message: 'CreateJob: the answer names no job.',
+    message: 'CreateJob: the response has no job id.',
     httpStatus: 200,
   })
 
@@ -13,14 +13,16 @@ export function unknownOutcomeError({Id, DisplayName}: Attempt, error: unknown, 
   const cliError = error instanceof CliError ? error : undefined
   const searchResult =
     failure === undefined
-      ? 'It does not show in the list of jobs.'
-      : `Looking for it failed, too: ${failure instanceof Error ? failure.message : failure}`
+      ? 'It is not listed yet.'
+      : `Searching for it also failed: ${failure instanceof Error ? failure.message : failure}`
   return new CliError({
     code: cliError?.code ?? 'CallFailed',
     exit: 'failure',
-    message: `${cliError?.message ?? 'CreateJob failed.'} The job may have been created all the same, so it was not sent again. ${searchResult} This is attempt ${Id}.`,
+    message:
+      `${cliError?.message ?? 'CreateJob failed.'} The job may still have been created,` +
+      ` so the request was not repeated. ${searchResult} Attempt: ${Id}.`,
     suggestions: [
-      `pai-dlc job create --resume ${Id}   # looks again, and sends nothing`,
+      `pai-dlc job create --resume ${Id}   # searches again, and sends nothing`,
       ...(/^[\w.-]+$/.test(DisplayName) ? [`pai-dlc job list --display-name ${DisplayName} --since 15m`] : []),
     ],
     httpStatus: cliError?.httpStatus,
@@ -54,17 +56,19 @@ export function ambiguousAttemptError({Id}: Attempt, jobIds: string[]): CliError
   return new CliError({
     code: 'AmbiguousAttempt',
     exit: 'failure',
-    message: `${jobIds.length} jobs fit attempt ${Id}, and which is its own can’t be told: ${jobIds.join(', ')}. Nothing was sent again.`,
+    message:
+      `${jobIds.length} jobs match attempt ${Id}, so its own job can't be determined: ${jobIds.join(', ')}.` +
+      ' The request was not repeated.',
     suggestions: jobIds.slice(0, 3).map((id) => `pai-dlc job get ${id}`),
   })
 }
 
-/** An attempt of which there is no job, and no document to send. */
+/** The attempt created no job, and there is no document to submit. */
 export function attemptJobNotFoundError({Id}: Attempt): CliError {
   return new CliError({
     code: 'AttemptJobNotFound',
     exit: 'failure',
-    message: `There is no job of attempt ${Id}: most likely none was made. Nothing was sent.`,
-    suggestions: [`To send it now, run the command that made it once more, with --resume ${Id} added.`],
+    message: `No job was found for attempt ${Id}; most likely none was created. Nothing was sent.`,
+    suggestions: [`To submit it now, repeat the original command with --resume ${Id}.`],
   })
 }

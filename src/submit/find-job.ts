@@ -8,7 +8,7 @@ import type {Clock} from '../platform/clock.js'
 import {type Attempt, commandDigest, timeSinceSent} from './attempt.js'
 
 export interface FoundJobs {
-  /** More than one only where the service holds several that fit. */
+  /** More than one if several jobs match. */
   jobIds: string[]
   foundBy: 'tag' | 'name'
   /** Found by its name, although the service may keep tags: it may be the job of somebody else. */
@@ -17,25 +17,23 @@ export interface FoundJobs {
 
 export interface FindJobOptions {
   clock: Clock
-  /** The first pause between two looks; 2,000. A job that does not show after 30 of these counts as not there. */
+  /** Initial poll interval, by default 2,000 ms. A job that is not listed after 30 intervals is considered missing. */
   intervalMs?: number
   onNote: (line: string) => void
 }
 
 const CLOCK_SKEW_MS = 2_000
-/** Servers whose clock is behind show a job as older. */
+/** Tolerates a server clock that is behind. */
 const SEARCH_WINDOW_MS = 86_400_000
 const MAX_JOBS_READ = 5
 
-/** How long after it was sent a job may take to show in lists. */
+/** How long a new job may take to appear in lists. */
 export const listingLagMs = (intervalMs = 2_000) => 30 * intervalMs
 
 /**
- * Looks for the job of an attempt until it shows, or until so long after it was sent that it would: by tag, then by
- * name, command and time.
- * @param listMadeAttempts other attempts of which the job is known, newest first; asked only if a name alone would have
- * to do
- * @throws CliError where the lists can't be read
+ * Polls for the job of an attempt until it is listed or should have been: by tag, then by name, command and time.
+ * @param listMadeAttempts other attempts whose job is known, newest first; called only if the tag is not enough
+ * @throws CliError if the lists can't be read
  */
 export async function findJob(
   cloud: Cloud,
@@ -56,12 +54,12 @@ export async function findJob(
   })
   for await (const found of searches)
     if (found && found !== 'none' && (found.foundBy === 'tag' || !attempt.IsTagged)) return found
-  // A failed search says nothing of the job, so the last one has to succeed: its failure is thrown.
+  // Only a successful search can show that there is no job, so the last one must not fail.
   const found = await search()
   return found === 'none' ? undefined : found
 }
 
-/** Jobs with this idempotency key, whoever sent them, oldest first. */
+/** All jobs with this idempotency key, oldest first. */
 export async function findByKey(cloud: Cloud, workspaceId: string, keyDigest: string): Promise<string[]> {
   const StartTime = '1970-01-01T00:00:00Z'
   return findByTag(cloud, {WorkspaceId: workspaceId, StartTime}, IDEMPOTENCY_KEY_TAG, keyDigest)
@@ -125,7 +123,7 @@ interface SearchWindow {
   StartTime: string
 }
 
-/** The answer is looked at again: a filter that the service does not know would let every job through. */
+/** Checks the tag again: a service that ignores an unknown filter returns all jobs. */
 async function findByTag(cloud: Cloud, window: SearchWindow, key: string, value: string): Promise<string[]> {
   const jobs = getListedJobs(
     await cloud.call('ListJobs', {...window, Tags: {[key]: value}, PageNumber: 1, PageSize: 100}),
@@ -175,20 +173,20 @@ async function getJobIfExists(cloud: Cloud, JobId: string): Promise<GetJobRespon
   }
 }
 
-/** An answer that speaks of no list, such as a proxy's `{}`, says nothing of the jobs there are. @throws CliError */
+/** Rejects a response without a list, such as a proxy's `{}`. @throws CliError */
 function getListedJobs({Jobs, TotalCount}: OperationResponse<'ListJobs'>): JobItem[] {
   if (Array.isArray(Jobs)) return Jobs
   if (Jobs === undefined && TotalCount === 0) return []
   throw new CliError({
     code: 'InvalidResponse',
     exit: 'failure',
-    message: 'ListJobs: the answer holds no list of jobs.',
-    suggestions: ['pai-dlc auth status   # is the endpoint right?'],
+    message: 'ListJobs: the response has no list of jobs.',
+    suggestions: ['Check the endpoint: pai-dlc auth status'],
     httpStatus: 200,
   })
 }
 
-/** Lists may leave the tags out. */
+/** Lists may omit tags. */
 async function getJobSettings(cloud: Cloud, job: JobItem): Promise<JobSettings | undefined> {
   if (job.Settings?.Tags) return job.Settings
   return (await cloud.call('GetJob', {JobId: job.JobId ?? '', NeedDetail: false})).Settings

@@ -8,7 +8,7 @@ import {findByKey} from './find-job.js'
 import {acquireLock, describeOwner} from './lock.js'
 import {type CreatedJob, finishAttempt, type SubmissionContext, sendAttempt} from './run-attempt.js'
 
-/** What a key stands for: its first attempt, and the job once there is one. */
+/** The first attempt with a key, and its job. */
 interface KeyRecord {
   AttemptId: string
   DocumentDigest: string
@@ -16,9 +16,8 @@ interface KeyRecord {
 }
 
 /**
- * Creates a job that this key has not made yet; the same key always gives the same job. One process of this user at a
- * time works on a key; jobs that another machine has made with it are found by their tag.
- * @throws CliError; also where the journal can't be written, for without it a key says nothing
+ * Creates the job of a key, or returns the job created with it before, on this or another machine.
+ * @throws CliError; also if the journal can't be written, because the key would have no effect
  */
 export async function createJobForKey(
   context: SubmissionContext,
@@ -29,13 +28,13 @@ export async function createJobForKey(
   const {journal, endpoint, clock, onNote} = context
   const keyId = keyDigest(key, document.WorkspaceId ?? '')
   const folder = join(journal.folder, 'locks', `key-${digest(`${endpoint}\n${keyId}`)}`)
-  const onWait = (pid: number) => onNote(`${describeOwner(pid)} is creating the job of this key: waiting for it …`)
+  const onWait = (pid: number) => onNote(`${describeOwner(pid)} is creating the job for this key. Waiting …`)
   const release = await acquireLock(folder, {clock, onWait})
   try {
     const file = join(folder, 'first.json')
     const record = readJsonFile<KeyRecord>(file)
     if (record?.DocumentDigest && record.DocumentDigest !== documentDigest(document))
-      onNote('Note: this key was used first for a job that differs from this one.')
+      onNote('Note: this idempotency key was first used with a different job.')
     const saveRecord = (attempt: Pick<Attempt, 'Id' | 'DocumentDigest'>, JobId?: string) =>
       writeJsonFile(file, {AttemptId: attempt.Id, DocumentDigest: attempt.DocumentDigest, ...(JobId ? {JobId} : {})})
     // There is a job: its tag finds it where its id can't be written down.
@@ -43,7 +42,7 @@ export async function createJobForKey(
       try {
         saveRecord(...record)
       } catch (error) {
-        onNote(`Note: the job of this key can’t be written down: ${describeFsError(error)}.`)
+        onNote(`Note: the job of this key can't be recorded: ${describeFsError(error)}.`)
       }
     }
 
@@ -63,9 +62,7 @@ export async function createJobForKey(
   }
 }
 
-/**
- * The job that this key has made already, here or elsewhere; an attempt without a known end is brought to one first.
- */
+/** The job created with this key. An unfinished attempt is finished first. */
 async function findJobOfKey(
   context: SubmissionContext,
   document: CreateJobInput,
@@ -76,12 +73,12 @@ async function findJobOfKey(
   const attempt = record && journal.read(record.AttemptId)
   const jobId = record?.JobId ?? attempt?.JobId
   if (jobId) {
-    onNote(`This key has made ${jobId} already. Nothing was sent.`)
+    onNote(`This key already created ${jobId}. Nothing was sent.`)
     return {response: {JobId: jobId}, foundBy: 'key'}
   }
   const [oldest] = await findByKey(cloud, document.WorkspaceId ?? '', keyId)
   if (oldest) {
-    onNote(`This key has made ${oldest} already, found by its tag. Nothing was sent.`)
+    onNote(`This key already created ${oldest}, found by its tag. Nothing was sent.`)
     return {response: {JobId: oldest}, foundBy: 'key'}
   }
   if (attempt?.State !== 'open') return undefined
@@ -92,7 +89,8 @@ async function findJobOfKey(
 function assertValidKey(key: string): void {
   const isValid = key.length <= 200 && /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(key)
   if (!isValid)
-    throw usageError('--idempotency-key takes 1 to 200 printable ASCII characters, without a blank at either end.', [
-      '--idempotency-key "train-$CI_PIPELINE_ID"',
-    ])
+    throw usageError(
+      '--idempotency-key must have 1 to 200 printable ASCII characters, without leading or trailing spaces.',
+      ['--idempotency-key "train-$CI_PIPELINE_ID"'],
+    )
 }

@@ -12,7 +12,7 @@ import {hasProblems, type PreparedJob} from './prepare.js'
 export interface InteractiveJob {
   prepared: PreparedJob
   answer: WizardResult
-  /** Where the answers are kept until the job is there. */
+  /** Where the answers are saved until the job is created. */
   drafts: DraftStore
 }
 
@@ -25,8 +25,8 @@ interface InteractiveOptions {
 }
 
 /**
- * Asks for what flags and a file have not said, shows the whole job and asks what to do with it.
- * @throws CliError (canceled) when it is not to be created, (interrupted) on Ctrl-C; the answers are kept
+ * Prompts for missing values, shows the whole job and asks what to do with it.
+ * @throws CliError (canceled) or (interrupted); the answers are saved
  */
 export async function promptForJob(
   prepared: PreparedJob,
@@ -52,7 +52,7 @@ export async function promptForJob(
     checkReferences: (document, wanted) => checkReferences(cloud, document, {verifyImages, wanted}),
     view,
     document: hasProblems(prepared) ? prepared.normalized : prepared.document,
-    // A default is confirmed by its question (rule C1).
+    // The question also confirms a default (rule C1).
     sources: prepared.needsConfirmation ? {...prepared.sources, WorkspaceId: 'environment'} : prepared.sources,
     project: findProjectName(process.cwd(), homedir()),
     draftStore,
@@ -76,24 +76,24 @@ export async function promptForJob(
   }
 }
 
-/** What to do with a job that is there now. @throws CliError (interrupted) on Ctrl-C, which the job survives */
+/** What to do after the job was created. @throws CliError (interrupted) on Ctrl-C, which does not stop the job */
 export async function promptNextStep(prompter: Prompter, jobId: string): Promise<'follow' | 'wait' | 'nothing'> {
   const answer = prompter.choose({
-    message: 'What now',
+    message: 'What next?',
     canGoBack: false,
     discardTypeAhead: true,
     rows: fromArray([
       {
         id: 'follow' as const,
         title: 'Follow its logs',
-        detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.',
+        detail: 'Until the job finishes. Ctrl-C detaches; the job keeps running.',
       },
       {
         id: 'wait' as const,
         title: 'Watch its status',
-        detail: 'Until it has ended; Ctrl-C leaves, and the job goes on.',
+        detail: 'Until the job finishes. Ctrl-C detaches; the job keeps running.',
       },
-      {id: 'nothing' as const, title: 'Nothing', detail: 'The job goes on by itself.'},
+      {id: 'nothing' as const, title: 'Nothing', detail: 'The job keeps running.'},
     ]),
     hasHeader: false,
     columns: [{key: 'title', header: '', value: ({title}) => title}],
@@ -102,7 +102,10 @@ export async function promptNextStep(prompter: Prompter, jobId: string): Promise
   })
   const chosen = await answer.catch((error: unknown) => {
     if (!isInterrupted(error)) throw error
-    throw interruptedError(`Interrupted: ${jobId} goes on.`, [`pai-dlc logs ${jobId} -f`, `pai-dlc job stop ${jobId}`])
+    throw interruptedError(`Interrupted. ${jobId} keeps running.`, [
+      `pai-dlc logs ${jobId} -f`,
+      `pai-dlc job stop ${jobId}`,
+    ])
   })
   return chosen === BACK ? 'nothing' : chosen.id
 }

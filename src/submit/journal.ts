@@ -17,23 +17,22 @@ const RETENTION = {
 /** How many attempts are asked whether a job is theirs. */
 const NEWEST = 50
 
-/** The attempts of this user on this machine, a file each: open ones as ID.json, the others as ID.done.json. */
+/** The attempts of this user on this machine, one file each: ID.json if open, otherwise ID.done.json. */
 export interface Journal {
   folder: string
-  /** @throws the file system's error where it can't be written */
+  /** @throws file system errors */
   save(attempt: Attempt): void
   read(id: string): Attempt | undefined
-  /** Newest first. */
   listAll(): Attempt[]
   /** The attempt, of the newest ones, that created this job. */
   findByJob(jobId: string): Attempt | undefined
-  /** Those whose outcome is unknown and whose process is gone, newest first. */
+  /** Attempts with unknown outcome whose process has ended, newest first. */
   listOpen(): Attempt[]
-  /** Forgets what is too old to be of use. */
+  /** Removes old attempts. */
   prune(now: number): void
 }
 
-/** @param folder a folder of its own; in the user's state folder by default */
+/** The directory is in the state directory by default. */
 export function createJournal(folder: string = join(stateDirectory(), 'attempts')): Journal {
   const getPath = (id: string, isOpen: boolean) => join(folder, isOpen ? `${id}.json` : `${id}.done.json`)
   const listIds = (pattern: RegExp) =>
@@ -45,7 +44,7 @@ export function createJournal(folder: string = join(stateDirectory(), 'attempts'
       .filter(isAttemptId)
       .sort()
       .reverse()
-  // A process that ended between the two files of an attempt leaves both; the settled one is right.
+  // A process that was killed between the two writes leaves both files; the done one is right.
   const read = (id: string) =>
     isAttemptId(id) ? (readAttempt(getPath(id, false), id) ?? readAttempt(getPath(id, true), id)) : undefined
   const readAll = (found: string[]) => found.flatMap((id) => read(id) ?? [])
@@ -78,7 +77,7 @@ export function createJournal(folder: string = join(stateDirectory(), 'attempts'
   }
 }
 
-/** What has the form of an attempt: what somebody else has put there counts as not there. */
+/** Ignores files that are not attempts. */
 function readAttempt(path: string, id: string): Attempt | undefined {
   const attempt = readJsonFile<Attempt>(path)
   if (!attempt) return undefined
@@ -107,7 +106,7 @@ function removeOlderThan(folder: string, names: string[], before: number): void 
     try {
       if (statSync(join(folder, name)).mtimeMs < before) rmSync(join(folder, name), {recursive: true, force: true})
     } catch {
-      // Another process was faster.
+      // Another process removed it first.
     }
   }
 }

@@ -17,23 +17,23 @@ interface LockOwner {
 
 export interface LockOptions {
   clock: Clock
-  /** Says once that another process holds it. */
+  /** Called once if another process holds the lock. */
   onWait?: (pid: number) => void
-  /** How long a living owner is waited for; 5 minutes. */
+  /** How long to wait for a running owner, by default 5 minutes. */
   timeoutMs?: number
 }
 
-/** How long an owner on another machine, which can't be asked for, is taken for alive. */
+/** How long an owner on another machine counts as running, which can't be checked from here. */
 const REMOTE_OWNER_MS = 10 * 60_000
-/** A file without an owner is one that is being written where there are no hard links, or a full disk left it. */
+/** A file without an owner is still being written (no hard links), or was left by a full disk. */
 const NO_OWNER_MS = 10_000
 const POLL_MS = 50
 
 /**
- * One process at a time, for as long as it lives. Each owner makes the file of the next generation, which only one can,
- * and the newest file is never taken away: so two processes that find a dead owner at once can't both follow it.
- * @returns what releases the lock
- * @throws CliError where a living owner keeps it too long; file errors pass through
+ * Acquires a lock between processes. Each owner creates the file of the next generation, which only one process can, and
+ * the newest file is never removed, so two processes that find a dead owner can't both take over.
+ * @returns a function that releases the lock
+ * @throws CliError if a running owner keeps it too long, or file system errors
  */
 export async function acquireLock(
   folder: string,
@@ -70,13 +70,13 @@ export const describeOwner = (pid: number) => (pid === 0 ? 'Another process' : `
 
 const pathOf = (folder: string, generation: number) => join(folder, `lock.${generation}`)
 
-/** Creates the next generation's file; returns its path, or nothing if another process was quicker. */
+/** Creates the file of the next generation; undefined if another process was faster. */
 function tryFollow(folder: string, newest: number, owner: LockOwner): string | undefined {
   const generation = newest + 1
   const path = pathOf(folder, generation)
   if (!createFileAtomically(path, JSON.stringify(owner))) return undefined
   const [latest, ...older] = listGenerations(folder)
-  // The newest file was looked up too late: a newer owner has already removed the file of this generation.
+  // A newer owner has already removed the file of this generation.
   if (latest !== generation) {
     rmSync(path, {force: true})
     return undefined
@@ -107,7 +107,8 @@ function lockHeldError(path: string): CliError {
   return new CliError({
     code: 'AttemptLocked',
     exit: 'failure',
-    message: `Process ${Pid ?? '?'} on ${Host ?? 'another machine'} has been working on the same job for minutes. Nothing was sent.`,
+    message:
+      `Process ${Pid ?? '?'} on ${Host ?? 'another machine'} is still submitting the same job.` + ' Nothing was sent.',
     suggestions: [`ps -p ${Pid ?? '?'}`],
   })
 }

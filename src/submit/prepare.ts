@@ -18,22 +18,22 @@ export interface CreateFlags extends JobFlags {
 }
 
 export interface PreparedJob {
-  /** As it is sent, once `readyJob` has found nothing against it. */
+  /** The document to send; valid only after `assertSubmittable`. */
   document: JobDocument
-  /** What the author meant: misspelt fields under their right names. */
+  /** The document with corrected field names. */
   normalized: JobDraft
   missing: MissingValue[]
   problems: Problem[]
-  /** Where each value came from, in words for people, by its path. */
+  /** The source of each value by its path, for display. */
   sources: Record<string, string>
   warnings: string[]
-  /** One line for each change by --set and --unset. */
+  /** One line per change by --set and --unset. */
   audit: string[]
-  /** A value came from a configured default and must be confirmed, also where nobody can be asked (rule C1). */
+  /** A configured default must be confirmed, even without a terminal (rule C1). */
   needsConfirmation: boolean
 }
 
-/** The document to send, from file, flags and --set, validated by every rule that needs no look-up. Only a template is read from the service. */
+/** Builds the document from file, flags and --set, and checks all rules that need no lookup. Reads at most a template. */
 export async function prepareJob(flags: CreateFlags, readTemplate?: TemplateReader): Promise<PreparedJob> {
   const [{checkDocument}, {findMissingValues}] = await Promise.all([
     import('../document/check.js'),
@@ -60,7 +60,6 @@ export async function prepareJob(flags: CreateFlags, readTemplate?: TemplateRead
 
 interface BuiltDocument extends FlaggedDraft {
   audit: string[]
-  /** What the file's author should know. */
   notes: string[]
   /** The workspace is only a configured default (rule C1). */
   isDefaultWorkspace: boolean
@@ -142,15 +141,12 @@ const originOf = ({file}: CreateFlags) => (file === '-' ? 'stdin' : file)
 const isWithin = (path: string, parent: string) =>
   path === parent || path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`)
 
-/** Whether a rule that needs no look-up keeps the document from being sent. */
+/** Whether the document violates a rule that needs no lookup. */
 export function hasProblems({missing, problems}: PreparedJob): boolean {
   return missing.length > 0 || problems.length > 0
 }
 
-/**
- * Whether the wizard asks for the job: told to, or where something required is missing, nothing is wrong, and somebody
- * can be asked.
- */
+/** Whether to prompt: if requested, or if values are missing, nothing else is wrong, and there is a terminal. */
 export function shouldRunWizard(
   {missing, problems}: PreparedJob,
   {interactive, canAsk}: {interactive: boolean; canAsk: boolean},
@@ -163,16 +159,15 @@ export function shouldRunWizard(
 }
 
 /**
- * Goes on only with a document that nothing is known against. All that is missing or wrong comes in one usage error:
- * what is missing with its flag, the rest with its fix.
- * @param nextCommands what to type next where something is missing
+ * Throws one usage error with all missing values, with their flags, and all other problems.
+ * @param nextCommands suggestions if values are missing
  */
 export function assertSubmittable(
   {missing, problems}: PreparedJob,
   catalogProblems: Problem[] = [],
   nextCommands: string[] = [],
 ): void {
-  // One problem for one place: a machine type that a quota can't take needs no stock.
+  // One problem per path: an instance type that a quota can't have needs no stock check.
   const reportedPaths = new Set(problems.map(({path}) => path))
   const all = [...problems, ...catalogProblems.filter(({path}) => !reportedPaths.has(path))]
   if (missing.length > 0 || all.length > 0) throw notSubmittableError(missing, all, nextCommands)
@@ -197,10 +192,10 @@ async function readDocumentText(file: string): Promise<string> {
 
 function notSubmittableError(missing: MissingValue[], problems: Problem[], nextCommands: string[]): CliError {
   const missingProblems = missing.map(({path, flags, description}): Problem => {
-    const fix = flags.length > 0 ? `Give it with ${flags.join(' and ')}, or in the file` : 'Give it in the file'
+    const fix = flags.length > 0 ? `Set ${flags.join(' and ')}, or set it in the file` : 'Set it in the file'
     return {path, message: `is missing: ${description}`, fix}
   })
-  // A gap says what a rule about it says, and with its flag.
+  // A missing value already names its flag, so drop the rule's message about it.
   const otherProblems = problems.filter(
     ({path, rule}) =>
       !missingProblems.some(
@@ -215,10 +210,10 @@ function notSubmittableError(missing: MissingValue[], problems: Problem[], nextC
   const count = `${all.length} ${all.length === 1 ? 'problem' : 'problems'}`
   const missingFlags = flags.length > 0 ? ` Missing: ${flags.join(', ')}.` : ''
   const allowHint = problems.some(({rule}) => rule === 'C17')
-    ? ['--allow-unknown-fields   # sends such fields as they are']
+    ? ['--allow-unknown-fields   # sends such fields unchanged']
     : []
   return usageError(
-    `The job can’t be sent: ${count}.${missingFlags}`,
+    `The job can't be submitted: ${count}.${missingFlags}`,
     [...(missing.length > 0 ? nextCommands : []), ...allowHint, 'pai-dlc job create --help'],
     all,
   )

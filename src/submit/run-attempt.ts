@@ -16,18 +16,17 @@ import {
 import {type FoundJobs, findJob} from './find-job.js'
 import type {Journal} from './journal.js'
 
-/** What creating a job takes. */
 export interface SubmissionContext {
   cloud: Cloud
   clock: Clock
   journal: Journal
-  /** Where the calls go: an attempt is looked for there only. */
+  /** Attempts are only searched for at the endpoint they were sent to. */
   endpoint: string
-  /** How often it is sent again after what provably made no job. */
+  /** Retries after failures that provably created no job. */
   retries: number
-  /** The first pause between two looks, in milliseconds; 2,000. */
+  /** Initial poll interval, by default 2,000 ms. */
   intervalMs?: number
-  /** Stamps the attempt into the job's tags. */
+  /** Adds the attempt's tag to the job. */
   isTagged: boolean
   onNote: (line: string) => void
   /** Called before CreateJob is sent: from then on there may be a job. */
@@ -36,15 +35,14 @@ export interface SubmissionContext {
 
 export interface CreatedJob {
   response: CreateJobResponse
-  /** The job was there already, and this is how it was found; absent where the answer of CreateJob said it. */
+  /** How an existing job was found; undefined if CreateJob returned it. */
   foundBy?: 'tag' | 'name' | 'key' | 'journal'
 }
 
 /**
- * Brings an attempt to its end: its job if it has one, else the document is sent. The caller holds a lock that keeps
- * other processes from this attempt.
- * @returns undefined if there is no job and no document to send
- * @throws CliError if its process still works on it, or if endpoint or document differ from those of the attempt
+ * Finishes an attempt: finds its job, otherwise submits the document. The caller must hold the attempt's lock.
+ * @returns undefined if there is neither a job nor a document
+ * @throws CliError if its process is still running, or if endpoint or document differ
  */
 export async function finishAttempt(
   context: SubmissionContext,
@@ -54,22 +52,22 @@ export async function finishAttempt(
   const {endpoint, onNote} = context
   assertResumable(attempt, endpoint, document)
   if (attempt.State === 'made' && attempt.JobId) {
-    onNote(`Attempt ${attempt.Id} made ${attempt.JobId}.`)
+    onNote(`Attempt ${attempt.Id} created ${attempt.JobId}.`)
     return {response: {JobId: attempt.JobId}, foundBy: 'journal'}
   }
   if (attempt.State === 'open') {
-    onNote(`Looking for the job of attempt ${attempt.Id} …`)
+    onNote(`Searching for the job of attempt ${attempt.Id} …`)
     const found = await findJobOfAttempt(context, attempt)
     if (found) return recordFoundJob(context, attempt, found)
   }
   if (!document) return undefined
-  onNote(`There is no job of attempt ${attempt.Id}: sending it now.`)
+  onNote(`No job was found for attempt ${attempt.Id}. Submitting it now.`)
   return sendAttempt(context, document, {...attempt, IsUnclear: attempt.State === 'open'})
 }
 
 /**
- * Sends an attempt that is known to have made no job. It is written down first. After an answer that says nothing the
- * job is looked for, and nothing is sent again but what provably was not done.
+ * Submits an attempt that is known to have no job. Records it first, searches for the job after an unclear response,
+ * and retries only if provably nothing was created.
  */
 export async function sendAttempt(
   context: SubmissionContext,
@@ -80,7 +78,7 @@ export async function sendAttempt(
   for (let count = 1; ; count++) {
     const current = {...stampSent(attempt, clock), ...currentProcess(), State: 'open' as const}
     saveAttempt(context, current, () =>
-      onNote(`Note: this attempt can’t be written down; were it cut off, look by its tag: ${current.Id}.`),
+      onNote(`Note: this attempt can't be recorded. If it is interrupted, search by its tag: ${current.Id}.`),
     )
     try {
       return await sendOnce(context, document, current)
@@ -90,7 +88,7 @@ export async function sendAttempt(
       const delayMs = outcome === 'notDone' && count <= retries ? retryDelayMs(error as CliError, count) : undefined
       if (delayMs === undefined) throw failedAttemptError(context, current, error, outcome)
       const {code} = error as CliError
-      onNote(`Nothing was created yet (${code}): sending it again in ${Math.ceil(delayMs / 100) / 10} s.`)
+      onNote(`Nothing was created (${code}). Retrying in ${Math.ceil(delayMs / 100) / 10} s.`)
       await clock.sleep(delayMs)
     }
   }
@@ -99,7 +97,7 @@ export async function sendAttempt(
 async function sendOnce(context: SubmissionContext, document: CreateJobInput, attempt: Attempt): Promise<CreatedJob> {
   context.onSend?.()
   const response = await context.cloud.call('CreateJob', withAttemptTags(document, attempt))
-  // A job could not be read by anything else than an id.
+  // An invalid id could not be used in any later request.
   if (typeof response.JobId !== 'string' || !/^[\w.-]+$/.test(response.JobId)) throw missingJobIdError()
   // A balancer that mixes responses up gives back that of an earlier request.
   const other = context.journal.findByJob(response.JobId)
@@ -108,7 +106,7 @@ async function sendOnce(context: SubmissionContext, document: CreateJobInput, at
   return {response}
 }
 
-/** Records that no more is sent. A request before this one may still have made the job. */
+/** Records a failure. An earlier request may still have created the job. */
 function failedAttemptError(
   context: SubmissionContext,
   attempt: Attempt,
@@ -120,12 +118,12 @@ function failedAttemptError(
   return error.withContext({message: `${error.message} No job was created.`})
 }
 
-/** The job that an attempt has made, once it shows. @throws CliError where none does, or several do */
+/** Waits for the job of an attempt to be listed. @throws CliError if there is none, or several */
 async function findCreatedJob(context: SubmissionContext, attempt: Attempt, error: unknown): Promise<CreatedJob> {
   const {onNote} = context
   saveAttempt(context, attempt)
-  const code = error instanceof CliError ? error.code : 'no answer'
-  onNote(`CreateJob may have made the job all the same (${code}): looking for it …`)
+  const code = error instanceof CliError ? error.code : 'no response'
+  onNote(`CreateJob may still have created the job (${code}). Searching for it …`)
   const found = await findJobOfAttempt(context, attempt).catch((failure: unknown) => {
     throw unknownOutcomeError(attempt, error, failure)
   })
@@ -133,7 +131,7 @@ async function findCreatedJob(context: SubmissionContext, attempt: Attempt, erro
   return recordFoundJob(context, attempt, found)
 }
 
-/** The jobs of an attempt, leaving out those that other attempts of this machine are known to have made. */
+/** The jobs of an attempt, without those known to belong to other attempts of this machine. */
 function findJobOfAttempt(
   {cloud, clock, journal, intervalMs, onNote}: SubmissionContext,
   attempt: Attempt,
@@ -143,9 +141,7 @@ function findJobOfAttempt(
   return findJob(cloud, attempt, {clock, intervalMs, onNote}, listMadeAttempts)
 }
 
-/**
- * Takes the job that was found for the attempt's own. @throws CliError where it can't be told which of several it is
- */
+/** Records the job that was found. @throws CliError if several match, or it may belong to somebody else */
 function recordFoundJob(
   context: SubmissionContext,
   attempt: Attempt,
@@ -156,7 +152,8 @@ function recordFoundJob(
   if (isDoubtful) throw doubtfulJobError(attempt, JobId)
   recordOutcome(context, attempt, {State: 'made', JobId})
   context.onNote(
-    `Found ${JobId} ${foundBy === 'tag' ? 'by the attempt’s tag' : 'by name, command and time'}: the first request made it. Nothing was sent again.`,
+    `Found ${JobId} ${foundBy === 'tag' ? 'by its attempt tag' : 'by name, command and time'}: ` +
+      'the first request created it. The request was not repeated.',
   )
   return {response: {JobId}, foundBy}
 }
@@ -166,7 +163,7 @@ function recordOutcome(context: SubmissionContext, attempt: Attempt, outcome: Pi
   if (outcome.State !== 'open') pruneJournal(context)
 }
 
-/** A journal that can't be written keeps no job from being made: its tag still finds it. */
+/** Failures don't prevent submission: the tag still identifies the job. */
 function saveAttempt({journal}: SubmissionContext, attempt: Attempt, onFailure: () => void = () => {}): void {
   try {
     journal.save(attempt)
@@ -179,7 +176,7 @@ function pruneJournal({journal, clock}: SubmissionContext): void {
   try {
     journal.prune(clock.now())
   } catch {
-    // Old attempts do no harm.
+    // Old attempts are harmless.
   }
 }
 
@@ -192,16 +189,15 @@ function assertResumable(
     throw new CliError({
       code: 'AttemptInProgress',
       exit: 'failure',
-      message: `Process ${Pid} still works on attempt ${Id}. Nothing was sent.`,
+      message: `Process ${Pid} is still working on attempt ${Id}. Nothing was sent.`,
       suggestions: [`ps -p ${Pid}`],
     })
   if (Place !== endpoint)
-    throw usageError(
-      `Attempt ${Id} was sent to ${Place}, and this command would look at ${endpoint}. Nothing was sent.`,
-      ['pai-dlc auth status   # shows the region and endpoint in use'],
-    )
+    throw usageError(`Attempt ${Id} was sent to ${Place}, but this command uses ${endpoint}. Nothing was sent.`, [
+      'pai-dlc auth status   # shows the region and endpoint in use',
+    ])
   if (document && documentDigest(document) !== DocumentDigest)
-    throw usageError(`Attempt ${Id} was made with another document. Nothing was sent.`, [
-      `pai-dlc job create --resume ${Id}   # only looks for its job`,
+    throw usageError(`Attempt ${Id} was made with a different document. Nothing was sent.`, [
+      `pai-dlc job create --resume ${Id}   # only searches for its job`,
     ])
 }

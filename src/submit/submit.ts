@@ -13,7 +13,7 @@ export interface SubmitFlags {
   resume?: string
 }
 
-/** How jobs are created in this context: with a journal in the user's state folder. */
+/** Uses the journal in the user's state directory. */
 export async function createSubmissionContext(
   {cloud, clock, settings}: CommandContext,
   flags: SubmitFlags,
@@ -30,7 +30,7 @@ export async function createSubmissionContext(
   }
 }
 
-/** Creates the job of a document once (rule C14): anew, for its key, or as an attempt that was cut off. */
+/** Creates the job of a document exactly once (rule C14): a new one, the one of its key, or that of an attempt. */
 export async function submitJob(
   context: SubmissionContext,
   document: JobDocument,
@@ -43,7 +43,7 @@ export async function submitJob(
   return createJobForKey(context, document, key).catch(rethrowJournalError)
 }
 
-/** Sends CreateJob so that there is one job or none, and says which (rule C14). @throws CliError */
+/** Submits a new attempt (rule C14). @throws CliError */
 export async function createJobOnce(context: SubmissionContext, document: CreateJobInput): Promise<CreatedJob> {
   const {createAttempt} = await import('./attempt.js')
   const {sendAttempt} = await import('./run-attempt.js')
@@ -63,10 +63,7 @@ async function resumeWithDocument(
   return created
 }
 
-/**
- * The job of an attempt that was cut off, looked for again; undefined where there is none and the same document may be
- * sent.
- */
+/** Searches for the job of an interrupted attempt; undefined if there is none and the document may be submitted. */
 export async function resumeSubmission(
   context: SubmissionContext,
   flags: SubmitFlags & Record<string, unknown>,
@@ -81,7 +78,7 @@ export async function resumeSubmission(
   return created
 }
 
-/** Attempts at this very document whose end is unknown: sending it once more could make a second job. */
+/** Notes about open attempts with the same document: submitting it again could create a second job. */
 export async function describeOpenAttempts(
   {journal, clock, endpoint}: SubmissionContext,
   document: JobDocument,
@@ -94,19 +91,22 @@ export async function describeOpenAttempts(
     .slice(0, 3)
     .map(
       ({Id, Sent}) =>
-        `what became of an attempt at this very job, ${formatMinutesAgo(Sent, clock.now())}, is unknown: pai-dlc job create --resume ${Id}`,
+        `an attempt with the same job, ${formatMinutesAgo(Sent, clock.now())}, has an unknown outcome: ` +
+        `pai-dlc job create --resume ${Id}`,
     )
 }
 
-/** A key, or an attempt to resume, is worth nothing where its lock can't be made. */
+/** Without a lock, a key or a resumed attempt could create a second job. */
 function rethrowJournalError(error: unknown): never {
   const {code, path} = error as NodeJS.ErrnoException
   if (error instanceof CliError || !code || !path) throw error
   throw new CliError({
     code: 'JournalUnusable',
     exit: 'failure',
-    message: `The journal of attempts can’t be written (${describeFsError(error)}: ${path}), and without it a second job could be made. Nothing was sent.`,
-    suggestions: ['export XDG_STATE_HOME=/a/folder/that/can/be/written'],
+    message:
+      `The journal of attempts can't be written (${describeFsError(error)}: ${path}), so a second job could be created.` +
+      ' Nothing was sent.',
+    suggestions: ['export XDG_STATE_HOME=/a/writable/directory'],
     cause: error,
   })
 }

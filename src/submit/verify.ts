@@ -10,13 +10,11 @@ type ParsedFlags = Interfaces.OutputFlags<Interfaces.FlagInput>
 
 export interface VerifiedJob {
   context: CommandContext
-  /** Besides those of the rules: what the catalog says, and what was not asked. */
+  /** Findings of the catalog, in addition to those of the rules. */
   findings: CatalogFindings
 }
 
-/**
- * Nothing is sent when a rule is broken already: the catalog is only asked what else is wrong, and not waited for long.
- */
+/** If a rule is broken, the catalog only adds further problems, so it must not take long. */
 const withShortTimeouts = (flags: ParsedFlags): ParsedFlags => ({
   ...flags,
   'connect-timeout': flags['connect-timeout'] ?? '3',
@@ -24,17 +22,14 @@ const withShortTimeouts = (flags: ParsedFlags): ParsedFlags => ({
   retries: flags.retries ?? '0',
 })
 
-/**
- * Milliseconds for the whole check: the service looks at the references again, so an ill catalog may not hold a good
- * job up.
- */
+/** Milliseconds for all lookups: the service checks the references again, so a slow catalog must not delay a job. */
 const CATALOG_TIMEOUT_MS = 10_000
 
-const UNVERIFIED_WARNING = 'No image was looked up (--no-verify-image): the service must be able to pull what is named.'
+const UNVERIFIED_WARNING = 'Images were not checked (--no-verify-image). The service must be able to pull them.'
 
 /**
- * Holds a prepared document against the catalog (C1 to C4, C15), so that its problems and those of the rules come in
- * one error. Where rules are broken and there is no credential, or no catalog, those of the rules come alone.
+ * Checks the references of a document (C1 to C4, C15), and reports their problems together with those of the rules. If
+ * the catalog is unavailable, only the rules' problems are reported.
  */
 export async function checkPreparedJob(
   prepared: PreparedJob,
@@ -57,7 +52,7 @@ export async function checkPreparedJob(
   return {context, findings: verifyImages ? found : {...found, warnings: [UNVERIFIED_WARNING, ...found.warnings]}}
 }
 
-/** What the catalog says of what a document refers to: of all, or of some. */
+/** Checks all or some references of a document against the catalog. */
 export async function checkReferences(
   cloud: Cloud,
   document: JobDraft,

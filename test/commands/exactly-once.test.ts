@@ -44,7 +44,7 @@ describe('C14 accepted: the job that the first request made is found and used', 
     expect(outcome).toMatchObject({
       exit: 0,
       stdout: `${id}\n`,
-      stderr: expect.stringMatching(/Found dlc\w+ by the attempt’s tag/),
+      stderr: expect.stringMatching(/Found dlc\w+ by its attempt tag/),
     })
     expect([made(outcome), more]).toEqual([1, []])
   })
@@ -101,7 +101,7 @@ describe('C14 accepted: the job that the first request made is found and used', 
     expect(outcome).toMatchObject({
       exit: 0,
       stdout: `${(await jobs())[0]}\n`,
-      stderr: expect.stringMatching(/can’t be written down/),
+      stderr: expect.stringMatching(/can't be recorded/),
     })
   })
 })
@@ -111,12 +111,12 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     const {create, jobs, run, file} = place(`lost-${kind}`)
     pai.sandbox.setFaults([`CreateJob:${kind}:1x`])
     const outcome = await create()
-    expectError(outcome, 1, /so\s+it\s+was\s+not\s+sent\s+again[\s\S]*pai-dlc job create --resume/)
+    expectError(outcome, 1, /so\s+the\s+request\s+was\s+not\s+repeated[\s\S]*pai-dlc job create --resume/)
     expect([made(outcome), await jobs()]).toEqual([1, []])
 
     const id = ATTEMPT.exec(outcome.stderr)?.[0] ?? ''
     const looked = await run(['--resume', id])
-    expectError(looked, 1, /There is no job of attempt[\s\S]*--resume/)
+    expectError(looked, 1, /No job was found for attempt[\s\S]*--resume/)
     expect(made(looked)).toBe(0)
     const sent = await run(['--resume', id, '-f', file])
     expect(sent).toMatchObject({exit: 0, stdout: `${(await jobs())[0]}\n`})
@@ -146,7 +146,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     expect((await running).exit).toBe('SIGKILL')
 
     const resumed = await run(['--resume', 'last'])
-    expect(resumed).toMatchObject({exit: 0, stdout: `${id}\n`, stderr: expect.stringMatching(/by the attempt’s tag/)})
+    expect(resumed).toMatchObject({exit: 0, stdout: `${id}\n`, stderr: expect.stringMatching(/by its attempt tag/)})
     expect([made(resumed), (await jobs()).length]).toEqual([0, 1])
   })
 
@@ -155,18 +155,14 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     pai.sandbox.setFaults(['CreateJob:500:1x'])
     await create()
     expect((await create()).stderr).toMatch(
-      /an attempt at this very job, \d+ min ago, is unknown: pai-dlc job create --resume \d/,
+      /an attempt with the same job, \d+ min ago, has an unknown outcome: pai-dlc job create --resume \d/,
     )
   })
 
   test.each<[string, string[], RegExp]>([
-    [
-      'an attempt that there is not',
-      ['--resume', '20260320-081500-k3v9x2mq'],
-      /There is no attempt 20260320-081500-k3v9x2mq/,
-    ],
-    ['something that is no id', ['--resume', '../../etc/passwd'], /There is no attempt/],
-    ['last, where none is open', ['--resume', 'last'], /No attempt to create a job is open/],
+    ['an attempt that there is not', ['--resume', '20260320-081500-k3v9x2mq'], /No attempt 20260320-081500-k3v9x2mq/],
+    ['something that is no id', ['--resume', '../../etc/passwd'], /No attempt/],
+    ['last, where none is open', ['--resume', 'last'], /No open attempt to create a job/],
   ])('--resume of %s is a usage error', async (what, words, says) => {
     const outcome = await place(what.replaceAll(/\W/g, '-')).run(words)
     expectError(outcome, 2, says)
@@ -178,7 +174,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     pai.sandbox.setFaults(['CreateJob:500:1x'])
     const id = ATTEMPT.exec((await create()).stderr)?.[0] ?? ''
     const other = await run(['--resume', 'last', '-f', file, '--workers', '2'])
-    expectError(other, 2, /was made with another\s+document/)
+    expectError(other, 2, /was made with a different\s+document/)
     const elsewhere = await run(['--resume', id, '--endpoint', 'pai-dlc=http://127.0.0.1:1'])
     expectError(elsewhere, 2, /was sent to http:/)
     expect([made(other), made(elsewhere)]).toEqual([0, 0])
@@ -194,7 +190,10 @@ describe('--idempotency-key: the same key never makes a second job', () => {
     ]
     expect([first.exit, second.exit, second.stdout, made(second)]).toEqual([0, 0, first.stdout, 0])
     const other = await run(['-f', file, '--idempotency-key', 'nightly 1', '--workers', '2'])
-    expect(other).toMatchObject({stdout: first.stdout, stderr: expect.stringMatching(/differs from this one/)})
+    expect(other).toMatchObject({
+      stdout: first.stdout,
+      stderr: expect.stringMatching(/first used with a different job/),
+    })
     expect((await create('--idempotency-key', 'nightly 2')).stdout).not.toBe(first.stdout)
     expect((await jobs()).length).toBe(2)
   })
@@ -235,7 +234,7 @@ describe('--idempotency-key: the same key never makes a second job', () => {
 
   test.each([[''], [' x'], ['a\nb'], ['x'.repeat(201)]])('the invalid key %j is refused', async (key) => {
     const outcome = await place(`bad-key-${places}`).create('--idempotency-key', key)
-    expectError(outcome, 2, /--idempotency-key takes/)
+    expectError(outcome, 2, /--idempotency-key must have/)
     expect(made(outcome)).toBe(0)
   })
 })
@@ -253,7 +252,7 @@ describe('stop, update and delete are sent once, and the job is read back after 
     const id = await submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'})
     expect(await outcomeOf(['stop', id, '--yes'], 'StopJob', kind)).toMatchObject({
       exit: 0,
-      stderr: expect.stringMatching(/StopJob of dlc\w+ has worked: the job is Stop/),
+      stderr: expect.stringMatching(/StopJob succeeded: job dlc\w+ is Stop/),
     })
   })
 
@@ -262,14 +261,14 @@ describe('stop, update and delete are sent once, and the job is read back after 
     const outcome = await outcomeOf(['stop', id, '--yes'], 'StopJob', 'reset-before')
     expect(outcome.exit).toBe(1)
     expect(outcome.stderr.replace(/\s+/g, ' ')).toContain(
-      `It was not done: job ${id} is Running. It was not sent again.`,
+      `It had no effect: job ${id} is Running. The request was not repeated.`,
     )
     await call(pai.sandbox, 'StopJob', {JobId: id})
   })
 
   test.each([
-    ['503-after', 0, /DeleteJob of dlc\w+ has worked: the job no longer exists/],
-    ['503', 1, /It was not done: job dlc\w+ still exists/],
+    ['503-after', 0, /DeleteJob succeeded: job dlc\w+ no longer exists/],
+    ['503', 1, /It had no effect: job dlc\w+ still exists/],
   ])('DeleteJob after %s exits %i', async (kind, exit, says) => {
     const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await outcomeOf(['delete', id, '--confirm', id], 'DeleteJob', kind)
@@ -277,8 +276,8 @@ describe('stop, update and delete are sent once, and the job is read back after 
   })
 
   test.each([
-    ['truncated', 0, /UpdateJob of dlc\w+ has worked: the job shows the change/],
-    ['reset-before', 1, /It was not done: job dlc\w+ does not show the change/],
+    ['truncated', 0, /UpdateJob succeeded: job dlc\w+ shows the change/],
+    ['reset-before', 1, /It had no effect: job dlc\w+ does not show the change/],
   ])('UpdateJob after %s exits %i', async (kind, exit, says) => {
     const id = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const outcome = await outcomeOf(['update', id, '--description', kind, '--yes'], 'UpdateJob', kind)

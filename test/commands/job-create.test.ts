@@ -222,7 +222,7 @@ describe('job create with a document or flags that break rules', () => {
         DataSources: [{Uri: 'oss://a/b/', DataSourceId: 'd-1', MountPath: '/mnt/x'}],
       }),
     })
-    expectError(outcome, 2, /The job can’t be sent: \d+ problems/)
+    expectError(outcome, 2, /The job can't be submitted: \d+ problems/)
     expect(made(outcome)).toBe(0)
     for (const path of [
       'DisplayName',

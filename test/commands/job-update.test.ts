@@ -187,19 +187,19 @@ describe('job update sends nothing', () => {
     [
       'C10 refused: the framework',
       ['--job-type', 'TFJob'],
-      /--job-type: the framework of a job can’t be changed[\s\S]*job export dlc1 > job\.yaml/,
+      /--job-type: the framework of a job can't be changed[\s\S]*job export dlc1 > job\.yaml/,
     ],
     [
       'C13 refused: the name',
       ['--display-name', 'other'],
-      /can’t be renamed[\s\S]*job create -f job\.yaml --display-name/,
+      /can't be renamed[\s\S]*job create -f job\.yaml --display-name/,
     ],
     [
       'M5 refused: anything else',
       ['--image', OFFICIAL_IMAGE, '--no-rdma'],
-      /2 flags are wrong[\s\S]*--image: this can’t be changed/,
+      /2 flags are invalid[\s\S]*--image: this can't be changed/,
     ],
-    ['a missing flag', [], /Nothing to change: give --priority/],
+    ['a missing flag', [], /Nothing to change. Set --priority/],
     ['an invalid priority', ['--priority', '10'], /--priority: must be a whole number from 1 to 9/],
     ['an invalid visibility', ['--accessibility', 'public'], /must be PUBLIC or PRIVATE, not "public"/],
     ['a job of 0 pods', ['--workers', '0'], /at least 1/],

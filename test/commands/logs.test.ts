@@ -32,7 +32,7 @@ describe('logs selects pods and lines', () => {
     const outcome = await logs(ids.counted)
     expect(outcome).toMatchObject({exit: 0, lines: counted(21, 120, 0)})
     expect(outcome.stderr).toBe(
-      `Only the last 100 lines. More: --max-lines N\n${ids.counted}-master-0 only; 2 more pods have logs: --all-pods, or --pod NAME\n`,
+      `Showing only the last 100 lines. For more, use --max-lines N\nShowing only ${ids.counted}-master-0; 2 more pods have logs: --all-pods, or --pod NAME\n`,
     )
     expect((await logs(ids.counted, '--quiet')).stderr).toBe('')
   })
@@ -60,7 +60,7 @@ describe('logs selects pods and lines', () => {
   test('--all-pods puts the pod before each line', async () => {
     const outcome = await logs(ids.counted, '--all-pods', '--max-lines', '1')
     expect(outcome.lines).toEqual(['master-0 | line 120 of 0', 'worker-0 | line 120 of 1', 'worker-1 | line 120 of 2'])
-    expect(outcome.stderr).toBe('Only the last line of a pod. More: --max-lines N\n')
+    expect(outcome.stderr).toBe('Showing only the last line per pod. For more, use --max-lines N\n')
   })
 
   test.concurrent.each<[string, string[], (outcome: CommandResult) => unknown, unknown]>([
@@ -249,7 +249,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
     const words = [ids.counted, '-f', '-o', 'changed.log', '--max-lines', '3']
     await logs(...words)
     pai.writeFile('changed.log', 'something else')
-    expectError(await logs(...words, '--resume'), 1, /changed\.log is not what it was[\s\S]*left alone/)
+    expectError(await logs(...words, '--resume'), 1, /changed\.log has changed[\s\S]*not modified/)
     expect(readFileSync(join(pai.home, 'changed.log'), 'utf8')).toBe('something else')
   })
 
@@ -265,7 +265,7 @@ describe('logs -f --resume continues where following was interrupted', () => {
       env: {XDG_STATE_HOME: join(pai.home, 'no-folder')},
     })
     expect(outcome).toMatchObject({exit: 0, lines: counted(120, 120, 0)})
-    expect(outcome.stderr.match(/The place can’t be kept/g)).toHaveLength(1)
+    expect(outcome.stderr.match(/The checkpoint can't be saved/g)).toHaveLength(1)
   })
 
   test('and -o starts a new line in a file whose last line was incomplete', async () => {
@@ -308,7 +308,7 @@ describe('logs', () => {
     expectError(
       await logs(ids.counted, '-o', 'no/such/folder/x.log', '--quiet'),
       2,
-      /Can’t write no\/such\/folder\/x\.log/,
+      /Can't write no\/such\/folder\/x\.log/,
     )
   })
 

@@ -81,7 +81,7 @@ describe('a full disk', () => {
     ['followed', 'PAI logs JOB -f -o /dev/full'],
   ])('under the file of a log that is %s exits 1', async (_what, line) => {
     const {stderr, exit} = await shell(line)
-    expect(stderr).toMatch(/Can’t write \/dev\/full: the disk is full\./)
+    expect(stderr).toMatch(/Can't write \/dev\/full: the disk is full\./)
     expect(stderr).not.toMatch(STACK)
     expect(exit).toBe('1')
   })
@@ -107,19 +107,19 @@ describe('the program with a home that can’t be written', () => {
       'follows as usual, with a note that --resume will not work',
       'PAI logs JOB -f --max-lines 1',
       '0',
-      /The place can’t be kept in \S+, so --resume/,
+      /The checkpoint can't be saved to \S+, so --resume/,
     ],
     [
       'creates as usual, with a note on how to find the job',
       `PAI job create ${CREATE}`,
       '0',
-      /can’t be written down; were it cut off, look by its tag/,
+      /can't be recorded. If it is interrupted, search by its tag/,
     ],
     [
       'creates no job for an idempotency key',
       `PAI job create ${CREATE} --idempotency-key k`,
       '1',
-      /can’t be written [\s\S]*Nothing was sent/,
+      /can't be written [\s\S]*Nothing was sent/,
     ],
     ['starts no sandbox', 'PAI sandbox start', '1', /Error: Cannot use \S+: part of the\s+path is not a directory\./],
   ])('%s', async (_what, line, code, says) => {
@@ -139,8 +139,8 @@ describe('the program with a home that can’t be written', () => {
   })
 
   test.concurrent.each([
-    ['a directory', 'PAI logs JOB -o .', /Can’t write \.: it is a directory\./],
-    ['a missing directory', 'PAI logs JOB -f -o no/such/x.log', /Can’t write no\/such\/x\.log: no such directory\./],
+    ['a directory', 'PAI logs JOB -o .', /Can't write \.: it is a directory\./],
+    ['a missing directory', 'PAI logs JOB -f -o no/such/x.log', /Can't write no\/such\/x\.log: no such directory\./],
   ])('exits 2 for %s as the output file', async (_what, line, says) => {
     const {stderr, exit} = await shell(line)
     expect(stderr).toMatch(says)

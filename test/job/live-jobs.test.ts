@@ -180,7 +180,7 @@ describe('a live list that is watched', () => {
     await whole(list)
     isBusy = true
     await until(list, () => list.staleReason !== undefined)
-    expect(list.staleReason).toBe('Reading the jobs failed (Throttling.User), trying again.')
+    expect(list.staleReason).toBe('Reading the jobs failed (Throttling.User). Retrying.')
     await until(list, () => clock.slept.some((pause) => pause > 4000))
     isBusy = false
     await until(list, () => list.staleReason === undefined)

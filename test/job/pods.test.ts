@@ -66,7 +66,7 @@ describe('findPods takes', () => {
       6,
       'Job dlc1 has no pod "worker-7". It has: master-0, ps-0, worker-0, worker-2, worker-10.',
     ],
-    ['an ending of several', job, '0', 2, '"0" fits 3 pods of job dlc1: master-0, ps-0, worker-0.'],
+    ['an ending of several', job, '0', 2, '"0" matches 3 pods of job dlc1: master-0, ps-0, worker-0.'],
     ['an empty name', job, '', 6, 'Job dlc1 has no pod "". It has: master-0, ps-0, worker-0, worker-2, worker-10.'],
     ['no pods yet', {JobId: 'dlc1', Status: 'Queuing'}, 'worker-0', 6, 'Job dlc1 has no pods yet: it is Queuing.'],
   ])('but not %s', (_, of, name, exit, message) => {

@@ -74,9 +74,9 @@ describe('an outage', () => {
       await tolerance.read('job dlc1', failing(fault('ConnectionRefused')))
     }
     expect(notes).toEqual([
-      [0, 'Reading job dlc1 failed (ConnectionRefused), trying again.'],
-      [60_000, 'Reading job dlc1 has failed for 1 min (ConnectionRefused), trying again.'],
-      [120_000, 'Reading job dlc1 has failed for 2 min (ConnectionRefused), trying again.'],
+      [0, 'Reading job dlc1 failed (ConnectionRefused). Retrying.'],
+      [60_000, 'Reading job dlc1 has failed for 1 min (ConnectionRefused). Retrying.'],
+      [120_000, 'Reading job dlc1 has failed for 2 min (ConnectionRefused). Retrying.'],
     ])
   })
 })
@@ -109,7 +109,7 @@ describe('a refusal', () => {
       'update',
       {job, change: {Priority: 5}},
       'NotChangeable',
-      ['pai-dlc job export dlc1 > job.yaml', 'pai-dlc job create -f job.yaml   # with what is to be different'],
+      ['pai-dlc job export dlc1 > job.yaml', 'pai-dlc job create -f job.yaml   # with your changes'],
     ],
     ['delete', {job}, 'NotDeletable', ['pai-dlc job stop dlc1 --wait']],
     ['terminal', {job}, 'NoTerminal', ['pai-dlc job wait dlc1 --for running']],
@@ -156,7 +156,7 @@ describe('C14: a change with an unknown outcome', () => {
   test('is looked for six times', async () => {
     const {cloud, sent} = write(() => ({Status: 'Running'}))
     await expect(sent).rejects.toMatchObject({
-      message: 'ReadTimeout It was not done: job dlc1 is Running. It was not sent again.',
+      message: 'ReadTimeout It had no effect: job dlc1 is Running. The request was not repeated.',
     })
     expect(cloud.calls).toHaveLength(6)
   })
@@ -306,6 +306,6 @@ describe('the limits of flags', () => {
         ({problems}: CliError) => problems[0]?.fix ?? 'refused',
       ),
     )
-    expect(await Promise.all(outcomes)).toEqual(['PUBLIC', 'PRIVATE', 'Write PUBLIC.', 'refused'])
+    expect(await Promise.all(outcomes)).toEqual(['PUBLIC', 'PRIVATE', 'Did you mean PUBLIC?', 'refused'])
   })
 })

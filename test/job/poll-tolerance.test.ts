@@ -37,9 +37,9 @@ describe('an outage of an hour', () => {
   const expectMinutely = (notes: string[], code = 'ConnectionRefused') => {
     expect(notes.length).toBeGreaterThan(52)
     expect(notes.length).toBeLessThanOrEqual(62)
-    expect(notes[0]).toMatch(new RegExp(`^Reading .* failed \\(${code}\\), trying again\\.$`))
-    expect(notes[30]).toMatch(new RegExp(`^Reading .* has failed for 3\\d min \\(${code}\\), trying again\\.$`))
-    expect(notes.at(-1)).toBe('The service answers again, after 60 min.')
+    expect(notes[0]).toMatch(new RegExp(`^Reading .* failed \\(${code}\\). Retrying\\.$`))
+    expect(notes[30]).toMatch(new RegExp(`^Reading .* has failed for 3\\d min \\(${code}\\). Retrying\\.$`))
+    expect(notes.at(-1)).toBe('The service is available again after 60 min.')
   }
 
   test('is tolerated while waiting, with a note per minute', async () => {
@@ -93,7 +93,7 @@ describe('an outage of an hour', () => {
   test('of less than a minute is noted once', async () => {
     const {cloud, notes, options} = outage(1, 1.5, 5)
     await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})
-    expect(notes).toEqual(['Reading job dlc1 failed (ConnectionRefused), trying again.'])
+    expect(notes).toEqual(['Reading job dlc1 failed (ConnectionRefused). Retrying.'])
   })
 })
 
@@ -114,7 +114,7 @@ describe('a response that is not the service’s', () => {
   test.each(ODD_CODES)('is an outage once something was read: %s', async (code) => {
     const {cloud, notes, options} = outage(1, 2, 5, fault(code, Number(code.slice(4)) || undefined))
     expect(await waitForJob(cloud, 'dlc1', {...options, for: 'finished'})).toMatchObject({status: 'Succeeded'})
-    expect(notes[0]).toBe(`Reading job dlc1 failed (${code}), trying again.`)
+    expect(notes[0]).toBe(`Reading job dlc1 failed (${code}). Retrying.`)
   })
 
   test.each(ODD_CODES)('ends a wait that has read nothing yet, because the address may be wrong: %s', async (code) => {
@@ -223,7 +223,7 @@ describe('credentials that expire during a wait', () => {
     const {cloud, notes, options} = expiring(['~/.aliyun/config.json profile prod'])
     expect(await waitForJob(cloud, 'dlc1', options)).toMatchObject({status: 'Succeeded'})
     expect(notes).toEqual([
-      'The service rejected the credentials (InvalidSecurityToken.Expired). They were read again from ~/.aliyun/config.json profile prod, and it goes on with the new ones.',
+      'The service rejected the credentials (InvalidSecurityToken.Expired). Continuing with the new ones from ~/.aliyun/config.json profile prod.',
     ])
   })
 

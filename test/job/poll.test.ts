@@ -75,9 +75,7 @@ describe('poll', () => {
   })
 
   test('an outage is noted under the name of what is read', async () => {
-    expect((await run([outage, outage, 'a'])).notes).toEqual([
-      'Reading job dlc1 failed (ConnectionRefused), trying again.',
-    ])
+    expect((await run([outage, outage, 'a'])).notes).toEqual(['Reading job dlc1 failed (ConnectionRefused). Retrying.'])
   })
 
   test('throttling of another read that shares the tolerance slows the poll down', async () => {

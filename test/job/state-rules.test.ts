@@ -32,7 +32,7 @@ describe('the state rules', () => {
 
   test.each([
     ['Succeeded', 'M1: Job dlc1 has already ended: it is Succeeded.'],
-    ['Stopping', 'M1: Job dlc1 is being stopped already.'],
+    ['Stopping', 'M1: Job dlc1 is already being stopped.'],
     ['Creating', 'M1: Job dlc1 is Creating; only a job that is Running or Queuing can be stopped.'],
     ['PreAllocating', 'M1: Job dlc1 is PreAllocating; only a job that is Running or Queuing can be stopped.'],
   ])('M1 refused: stop while %s', (status, reason) => expect(reasons('stop', {job: job(status)})).toEqual([reason]))
@@ -58,19 +58,19 @@ describe('the state rules', () => {
       'M4 refused: narrowing',
       job('Running', {Accessibility: 'PUBLIC'}),
       {Accessibility: 'PRIVATE'},
-      'M4: Job dlc1 is PUBLIC, and who may see a job can only be widened: it can’t become PRIVATE.',
+      "M4: Job dlc1 is PUBLIC and can't become PRIVATE again.",
     ],
     [
       'M5 refused: pods of an inelastic job',
       job('Running'),
       {JobSpecs: []},
-      'M5: Job dlc1 is not elastic; the number of its pods is fixed.',
+      'M5: Job dlc1 is not elastic, so its number of pods is fixed.',
     ],
     [
       'M5 refused: pods of a job that has ended',
       job('Failed', {JobType: 'ElasticBatchJob'}),
       {JobSpecs: []},
-      'M5: Job dlc1 has ended: it is Failed, and has no pods any more.',
+      'M5: Job dlc1 has ended: it is Failed, and has no pods.',
     ],
   ])('%s', (_what, given, change, reason) => expect(reasons('update', {job: given, change})).toEqual([reason]))
 
@@ -111,11 +111,11 @@ test('all refusals are one error, exit 7', () => {
   expect(refusedError(found)).toMatchObject({
     exit: 7,
     code: 'NotChangeable',
-    message: expect.stringMatching(/public resources.*only be widened.* Nothing was sent\.$/),
+    message: expect.stringMatching(/public resources.*can't become PRIVATE again.* Nothing was sent\.$/),
     suggestions: [
       'pai-dlc job get dlc1',
       'pai-dlc job export dlc1 > job.yaml',
-      'pai-dlc job create -f job.yaml   # with what is to be different',
+      'pai-dlc job create -f job.yaml   # with your changes',
     ],
   })
 })

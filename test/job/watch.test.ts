@@ -92,7 +92,7 @@ describe('watchJob', () => {
       ['Running'],
       ['Succeeded', 'Running'],
     ])
-    expect(notes).toEqual(['Reading job dlc1 failed (InternalError), trying again.'])
+    expect(notes).toEqual(['Reading job dlc1 failed (InternalError). Retrying.'])
   })
 
   test('polls again when the service says', async () => {
@@ -214,10 +214,12 @@ test('an hour of outage while waiting for twenty jobs is noted once a minute, an
   const ids = Array.from({length: 20}, (_, index) => `dlc${index}`)
   const results = await waitForJobs(cloud, ids, {for: 'finished', clock, onNote: (note) => notes.push(note)})
   expect(results.map(({status}) => status)).toEqual(Array(20).fill('Succeeded'))
-  expect(notes[0]).toMatch(/^Reading job dlc\d+ failed \(ConnectionRefused\), trying again\.$/)
+  expect(notes[0]).toMatch(/^Reading job dlc\d+ failed \(ConnectionRefused\)\. Retrying\.$/)
   expect(notes.length).toBeGreaterThan(50)
   expect(notes.length).toBeLessThan(63)
-  expect(notes.filter((note) => note.includes('answers again'))).toEqual(['The service answers again, after 59 min.'])
+  expect(notes.filter((note) => note.includes('available again'))).toEqual([
+    'The service is available again after 59 min.',
+  ])
 })
 
 test.each([

@@ -10,7 +10,7 @@ test.each<[string, string[], object, string[]]>([
     'side cars are named with the flag',
     [],
     {ContainerInfo},
-    ['p-0 has the containers main, proxy. Show one: --container NAME'],
+    ['p-0 has the containers main, proxy. To show only one: --container NAME'],
   ],
   ['a filter in force has nothing to say', ['proxy'], {ContainerInfo, Containers: 'proxy'}, []],
   [
@@ -23,7 +23,7 @@ test.each<[string, string[], object, string[]]>([
     'a service that ignores the filter is noted',
     ['main'],
     {},
-    ['The service ignored --container: these are the lines of all containers.'],
+    ['The service ignored --container and returned the lines of all containers.'],
   ],
 ])('%s', async (_, containers, answer, expected) => {
   const notes: string[] = []

@@ -96,7 +96,7 @@ describe('Tail.poll', () => {
     const told = tailOf(log, {limits: [10], onNote: (note) => notes.push(note)}, {cap: 10})
     told.clock.time = START_TIME + 30_000
     expect((await pollUntil(told, 120)).at(-1)).toBe('after')
-    expect(new Set(notes)).toEqual(new Set(['More than 10 lines in one second: some are left out.']))
+    expect(new Set(notes)).toEqual(new Set(['More than 10 lines in one second: some are missing.']))
   })
 
   test('raises the limit when one second holds more than a response, and loses nothing', async () => {
