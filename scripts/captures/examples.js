@@ -59,6 +59,8 @@ $ pai-dlc job delete $id --confirm $id
 `,
   'job:diagnose': `$ pai-dlc job diagnose ${FAILED}
 `,
+  'job:diff': `$ pai-dlc job diff dlcv1mkaf5c5nnen dlcze1lvh2wp36el
+`,
   'job:export': `$ pai-dlc job export ${FAILED}
 `,
   'job:get': `$ pai-dlc job get ${FAILED}

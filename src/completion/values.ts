@@ -31,6 +31,7 @@ const SEEN_KINDS: Record<string, ResourceKind> = {
   'code-source': 'code-source',
   'resource-id': 'quota',
   job: 'job',
+  other: 'job',
   confirm: 'job',
 }
 

@@ -134,7 +134,7 @@ describeOnUnix('a command ends, whatever it is given to read:', () => {
       await pai.run(['__complete', 'zsh', 'word=', 'logs'], {env}),
     ]
     expect(outcomes.map(({exit}) => exit)).toEqual([0, 0, 0])
-    expectError(await pai.run(['job', 'create', '--resume', 'last'], {env}), 2, /No attempt to create a job is open/)
+    expectError(await pai.run(['job', 'create', '--resume', 'last'], {env}), 2, /No open attempt to create a job/)
   })
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends the wait for a pipe', async (signal) => {

@@ -49,7 +49,12 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
   })
 
   test.each([
-    ['are read again if they have been renewed, and the wait continues', 'new-key', 0, /read again from .*prod/],
+    [
+      'are read again if they have been renewed, and the wait continues',
+      'new-key',
+      0,
+      /Continuing with the new ones from .*prod/,
+    ],
     [
       'and are not renewed exit 4 and report that the stop was sent',
       'old-key',

@@ -57,6 +57,7 @@ const COMMANDS: Record<string, string[][]> = {
   'job:delete': [['job', 'delete', ID, '--confirm', ID]],
   'job:diagnose': [['job', 'diagnose', ID]],
   'job:export': [['job', 'export', ID]],
+  'job:diff': [['job', 'diff', ID, ID]],
   'job:get': [['job', 'get', ID]],
   'job:list': [
     ['job', 'list'],

@@ -10,8 +10,18 @@ test.each<[what: string, before: JobDraft, after: JobDraft, expected: DocumentDi
   ['the order of roles', {JobSpecs: [WORKER, PS]}, {JobSpecs: [PS, WORKER]}, []],
   [
     'the order of mounts',
-    {DataSources: [{DataSourceId: 'a', MountPath: '/a'}, {DataSourceId: 'b', MountPath: '/b'}]},
-    {DataSources: [{DataSourceId: 'b', MountPath: '/b'}, {DataSourceId: 'a', MountPath: '/a'}]},
+    {
+      DataSources: [
+        {DataSourceId: 'a', MountPath: '/a'},
+        {DataSourceId: 'b', MountPath: '/b'},
+      ],
+    },
+    {
+      DataSources: [
+        {DataSourceId: 'b', MountPath: '/b'},
+        {DataSourceId: 'a', MountPath: '/a'},
+      ],
+    },
     [],
   ],
   [

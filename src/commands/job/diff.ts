@@ -14,8 +14,8 @@ interface ComparedDocument extends ComparedJob {
 export default class JobDiff extends JobCommand {
   static override summary = 'Compare two jobs'
   static override description =
-    `Shows what differs in the documents of two jobs or job files, then how each job went. The order of fields, roles and mounts does
-not count. The exit code is 0 if the documents are equal and 1 if they differ.`
+    `Shows what differs in the documents of two jobs or job files, then how each job went. The order of fields, roles and
+mounts does not count. The exit code is 0 if the documents are equal and 1 if they differ.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai dlc20260321abcdefg',
     '<%= config.bin %> <%= command.id %> dlc1xjcumbfm7aai job.yaml',
@@ -23,22 +23,22 @@ not count. The exit code is 0 if the documents are equal and 1 if they differ.`
   ]
   static override quietQuery = 'Differences[].Path'
   static override args = {
-    a: Args.string({required: true, description: SIDE}),
-    b: Args.string({required: true, description: SIDE}),
+    job: Args.string({required: true, description: SIDE}),
+    other: Args.string({required: true, description: SIDE}),
   }
 
   async run() {
     const {args, flags} = await this.parse(JobDiff)
     const context = await this.context(flags)
-    const [a, b] = await Promise.all([readSide(args.a, context), readSide(args.b, context)])
+    const [a, b] = await Promise.all([readSide(args.job, context), readSide(args.other, context)])
     const {diffDocuments} = await import('../../document/diff.js')
     const differences = diffDocuments(a.document, b.document)
     const {renderDiff} = await import('../../render/diff.js')
     if (!this.jsonEnabled()) this.log(renderDiff([a, b], differences, this.view(context.clock.now())))
     this.setExitCode(differences.length === 0 ? 'ok' : 'failure')
     return {
-      A: args.a,
-      B: args.b,
+      A: args.job,
+      B: args.other,
       Differences: differences.map(({path, before, after}) => ({Path: path, A: before ?? null, B: after ?? null})),
     }
   }
@@ -57,7 +57,7 @@ async function readSide(name: string, {cloud}: CommandContext): Promise<Compared
     import('../../document/document.js'),
     import('../../document/check.js'),
   ])
-  const text = name === '-' ? await readStdin('-') : readTextFile(name)
+  const text = name === '-' ? await readStdin('-') : await readTextFile(name)
   return {name, document: checkDocument(await parseJobDocument(text, name)).normalized}
 }
 
