@@ -41,6 +41,7 @@ const {outputFiles, metafile} = await build({
   entryPoints: [
     'src/main.ts',
     'src/errors.ts',
+    'src/cli/help-topics.ts',
     'src/api/transport.ts',
     'src/api/sdk-engine.ts',
     'src/completion/main.ts',

@@ -6,6 +6,7 @@ import {join} from 'node:path'
 import {Plugin} from '@oclif/core'
 
 const {EXIT} = await import(new URL('../dist/errors.js', import.meta.url).href)
+const {EXIT_MEANINGS} = await import(new URL('../dist/cli/help-topics.js', import.meta.url).href)
 
 import {commandHelp} from './command-help.js'
 import {commandPage, flagCell, pagePath} from './command-page.js'
@@ -44,23 +45,6 @@ const table = (heads, rows) =>
 
 const generated = '<!-- Made by `npm run generate`. Do not edit. -->'
 const globalFlags = commandHelp(commands[0]).globalFlags
-const exitMeaning = {
-  ok: 'success',
-  failure: 'the service or the network failed, or the service rejected the request',
-  usage: 'invalid flags or job document, or a value or confirmation is missing without a terminal',
-  canceled: 'canceled by the user',
-  credentials: 'credentials missing, expired or rejected',
-  denied: 'permission denied',
-  notFound: 'not found',
-  refused: 'not possible in the current state of the job; no request was sent',
-  timeout: '`job wait --timeout`: timed out; the job keeps running',
-  jobFailed: '`job wait`, `--wait`, `--follow`, `logs -f`: the job failed',
-  jobStopped: '`job wait`, `--wait`, `--follow`, `logs -f`: the job was stopped',
-  hungUp: 'the terminal was closed (SIGHUP)',
-  interrupted: 'interrupted with Ctrl-C (SIGINT)',
-  terminated: 'terminated (SIGTERM)',
-}
-
 const pages = Object.fromEntries(
   commands.map((command) => {
     const path = `docs/reference/${pagePath(command.id)}`
@@ -89,7 +73,7 @@ const index = [
   '## Exit codes',
   table(
     ['code', 'meaning'],
-    Object.entries(EXIT).map(([name, code]) => [String(code), exitMeaning[name]]),
+    Object.entries(EXIT).map(([name, code]) => [String(code), EXIT_MEANINGS[name]]),
   ),
   '## Error codes',
   'With `--json`, an error has one of these as `error.code`. Any other code comes from the service, unchanged.',

@@ -10,7 +10,7 @@ import {type CommandContext, createContext} from './context.js'
 import {onExitSignal} from './exit-handlers.js'
 import {GLOBAL_FLAGS} from './global-flags.js'
 import {reportError} from './report-error.js'
-import {checkOutputOptions, getStructuredFormat, printStructured, streamJsonPages} from './structured-output.js'
+import {checkOutputOptions, getStructuredFormat, getTableLayout, printStructured, streamJsonPages} from './structured-output.js'
 import {detectTerminal, type Terminal} from './terminal.js'
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
@@ -89,7 +89,7 @@ export abstract class BaseCommand extends Command {
     }
   }
 
-  /** Prints an aligned table on a terminal, and complete tab-separated rows to a pipe. */
+  /** Prints an aligned table on a terminal, and complete tab-separated rows to a pipe, unless --output differs. */
   protected async showTable<Row>(
     columns: readonly Column<Row>[],
     rows: readonly Row[],
@@ -99,12 +99,24 @@ export abstract class BaseCommand extends Command {
       selectedColumns === undefined && defaultColumns === undefined
         ? columns
         : selectColumns(columns, selectedColumns ?? defaultColumns ?? '')
-    if (this.jsonEnabled()) return
+    const printsRows = this.structuredFormat() === 'text' && getFlagValue(this.argv, '--query') === undefined
+    if (this.jsonEnabled() && !printsRows) return
+    if (printsRows) this.markResultPrinted()
     if (rows.length === 0 && emptyMessage) this.note(emptyMessage)
     if (rows.length === 0) return
-    if (!this.terminal.isTty) return this.log(renderTsv(visibleColumns, rows))
+    const text = await this.renderRows(visibleColumns, rows)
+    if (printsRows) process.stdout.write(`${text}\n`)
+    else this.log(text)
+  }
+
+  private async renderRows<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Promise<string> {
+    const {isTty} = this.terminal
+    if (getTableLayout(this.argv, isTty) === 'tsv') return renderTsv(columns, rows)
     const {renderTable} = await import('../render/table.js')
-    this.log(renderTable(visibleColumns, rows, this.view()))
+    const hasHeader = !hasSwitch(this.argv, '--no-header')
+    // A pipe has no width: nothing is cut.
+    const width = isTty ? this.terminal.width : Number(process.env.COLUMNS) || Number.POSITIVE_INFINITY
+    return renderTable(columns, rows, {...this.view(), width, hasHeader})
   }
 
   /** Notes that a list is incomplete, and how to see the rest (rules R1, R4). */

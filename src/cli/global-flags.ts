@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {usageError} from '../errors.js'
 
-export const OUTPUT_FORMATS = ['table', 'json', 'yaml', 'text', 'quiet'] as const
+export const OUTPUT_FORMATS = ['table', 'tsv', 'json', 'yaml', 'text', 'quiet'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 const group = 'GLOBAL'
@@ -28,6 +28,7 @@ export const GLOBAL_FLAGS = {
   sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox running on this machine'}),
   json: Flags.boolean({helpGroup: group, summary: 'print JSON with the field names of the API'}),
   output: Flags.string({helpGroup: group, options: [...OUTPUT_FORMATS], summary: 'output format'}),
+  'no-header': Flags.boolean({helpGroup: group, summary: 'omit the header of tables'}),
   query: Flags.string({
     helpGroup: group,
     helpValue: 'JMESPATH',

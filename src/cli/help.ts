@@ -1,8 +1,10 @@
 import {CommandHelp, Help} from '@oclif/core'
-import {EXIT, type ExitName} from '../errors.js'
 import {wrap} from '../text/width.js'
+import {HELP_TOPICS, type HelpTopic} from './help-topics.js'
 
-/** Lists the flags of a command in the order of their groups, with the global flags last. */
+const GLOBAL_GROUP = 'GLOBAL'
+
+/** Shows usage and examples first, then the flags of the command in the order of their groups. */
 class GroupedCommandHelp extends CommandHelp {
   constructor(...args: ConstructorParameters<typeof CommandHelp>) {
     super(...args)
@@ -39,14 +41,28 @@ class GroupedCommandHelp extends CommandHelp {
     )
   }
 
+  /** Groups in reading order. The global flags have a page of their own. */
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
-    const {flagGroups, mainFlags} = super.groupFlags(flags)
-    const order = ['JOB', 'IMAGE AND RESOURCE', 'DATA AND CODE', 'SCHEDULING', 'GLOBAL']
+    const {flagGroups, mainFlags} = super.groupFlags(flags.filter(({helpGroup}) => helpGroup !== GLOBAL_GROUP))
+    const order = ['JOB', 'IMAGE AND RESOURCE', 'DATA AND CODE', 'SCHEDULING']
     const rank = ([name]: [string, unknown]) => order.indexOf(name)
     return {
       flagGroups: Object.fromEntries(Object.entries(flagGroups).sort((a, b) => rank(a) - rank(b))),
       mainFlags,
     }
+  }
+
+  protected override sections() {
+    const sections = super.sections()
+    const order = ['USAGE', 'EXAMPLES', 'ARGUMENTS', 'FLAGS']
+    const rank = ({header}: {header: string}) => order.indexOf(header) + 1 || order.length + 1
+    return sections.sort((a, b) => rank(a) - rank(b))
+  }
+
+  /** The global flags as lines for `help flags`. */
+  globalFlags(): string {
+    const flags = Object.entries(this.command.flags ?? {}).filter(([, {helpGroup}]) => helpGroup === GLOBAL_GROUP)
+    return this.section('FLAGS', this.flags(flags.map(([name, flag]) => ({...flag, name}) as never)) ?? [])
   }
 
   /** Omits the summary, which is printed on top, and joins the lines of the source. */
@@ -73,6 +89,32 @@ export default class ProgramHelp extends Help {
   override async showCommandHelp(command: Parameters<Help['showCommandHelp']>[0]): Promise<void> {
     this.isCommandHelp = true
     await super.showCommandHelp(command)
+    this.log(`Global flags: ${this.config.bin} help flags`)
+  }
+
+  override async showHelp(argv: string[]): Promise<void> {
+    const topic = HELP_TOPICS[argv[0] ?? '']
+    if (topic) this.showHelpTopic(topic)
+    else await super.showHelp(argv)
+  }
+
+  /** Shows a page that is about no single command, such as `help times`. */
+  private showHelpTopic({summary, body}: HelpTopic): void {
+    const command = this.config.findCommand('job:list', {must: true})
+    const pairs = body.filter((line) => typeof line !== 'string')
+    const width = Math.min(32, Math.max(0, ...pairs.map(([term]) => term.length)))
+    const lines = body.map((line) => (typeof line === 'string' ? this.wrap(line, 0) : this.formatPair(line, width)))
+    const flags = body.length === 0 ? [new GroupedCommandHelp(command, this.config, this.opts).globalFlags()] : []
+    this.log([`${summary}\n`, ...lines, ...flags].join('\n'))
+  }
+
+  /** A term and its meaning: side by side, or below each other if the term is long or the terminal narrow. */
+  private formatPair([term, meaning]: readonly [string, string], width: number): string {
+    const column = width + 4
+    const isBeside = term.length <= width && this.opts.maxWidth >= column + 24
+    const lines = wrap(meaning, this.opts.maxWidth - (isBeside ? column : 4))
+    if (!isBeside) return [`  ${term}`, ...lines.map((line) => `    ${line}`)].join('\n')
+    return lines.map((line, index) => `  ${(index === 0 ? term : '').padEnd(width)}  ${line}`).join('\n')
   }
 
   /** oclif wraps the summaries in lists. */
@@ -89,13 +131,14 @@ export default class ProgramHelp extends Help {
   override async showRootHelp(): Promise<void> {
     await super.showRootHelp()
     this.log(`${this.section('START', START_COMMANDS.map((line) => this.wrap(line)).join('\n'))}\n`)
-    // Non-breaking spaces keep each code and its meaning on one line.
-    const codes = Object.entries(EXIT_MEANINGS).map(([name, meaning]) =>
-      `${EXIT[name as ExitName]} ${meaning}`.replaceAll(' ', '\u00a0'),
+    const topics = Object.entries(HELP_TOPICS).map(
+      ([name, {summary}]) => `$ ${this.config.bin} help ${name}`.padEnd(33) + lowerFirst(summary),
     )
-    this.log(`${this.section('EXIT CODES', this.wrap(codes.join(', ')).replaceAll('\u00a0', ' '))}\n`)
+    this.log(`${this.section('MORE HELP', topics.join('\n'))}\n`)
   }
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 const START_COMMANDS = [
   '$ pai-dlc                        open the home screen',
@@ -103,24 +146,6 @@ const START_COMMANDS = [
   '$ pai-dlc job create --help      show flags and examples of a command',
   '$ pai-dlc sandbox start          try everything without an account',
 ]
-
-const EXIT_MEANINGS = {
-  ...{
-    ok: 'success',
-    failure: 'service or network failure',
-    usage: 'usage error',
-    canceled: 'canceled',
-    credentials: 'missing or invalid credentials',
-  },
-  ...{denied: 'permission denied', notFound: 'not found', refused: 'rejected by a rule', timeout: 'timed out'},
-  ...{
-    jobFailed: 'job failed',
-    jobStopped: 'job stopped',
-    hungUp: 'terminal closed',
-    interrupted: 'Ctrl-C',
-    terminated: 'SIGTERM',
-  },
-} satisfies Record<ExitName, string>
 
 /** Avoids oclif's template compiler, which is slow and only needed for other tags. */
 function createTemplateRenderer(

@@ -17,6 +17,7 @@ export function resolveCommand(config: Config, argv: string[]): string[] {
     if (config.findCommand(id)) return [id, ...argv.slice(length)]
   }
   const [first] = argv
+  if (first === 'version' || first === '-v') return ['--version']
   if (first === undefined || first === '--version' || wantsHelp(argv)) return argv
   if (commandWords.length === 0) throw missingCommandError(config, first)
   if (config.findTopic(commandWords.join(':'))) return argv
@@ -26,7 +27,7 @@ export function resolveCommand(config: Config, argv: string[]): string[] {
 function missingCommandError({bin}: Config, first: string): CliError {
   const [name = ''] = first.split('=')
   const knownFlags = Object.keys(GLOBAL_FLAGS).map((flag) => `--${flag}`)
-  const closest = /^-v$/i.test(name) ? '--version' : findNearest(name, ['--version', '--help', ...knownFlags])
+  const closest = name === '-V' ? '--version' : findNearest(name, ['--version', '--help', ...knownFlags])
   const isKnown = knownFlags.includes(name)
   const suggestions = [...(closest && !isKnown ? [`${bin} ${closest}`] : []), `${bin} --help`]
   return usageError(isKnown || name === '--' ? 'Missing command.' : `Unknown flag: ${name}.`, [...new Set(suggestions)])

@@ -2,7 +2,7 @@ import {once} from 'node:events'
 import {usageError} from '../errors.js'
 import type {StructuredFormat} from '../render/structured.js'
 import {argsBeforeDashDash, getFlagValue, hasSwitch} from './argv.js'
-import {OUTPUT_FORMATS, type OutputFormat} from './global-flags.js'
+import {OUTPUT_FORMATS} from './global-flags.js'
 
 /** By page 3 V8's young generation is large enough for a page. */
 const PAGES_BEFORE_HEAP_LIMIT = 3
@@ -12,8 +12,16 @@ export function getStructuredFormat(argv: readonly string[]): StructuredFormat |
   const output = getFlagValue(argv, '--output')
   if (argsBeforeDashDash(argv).includes('--json')) return 'json'
   if (output === undefined && hasSwitch(argv, '--json')) return 'json'
-  if (output && output !== 'table') return output as Exclude<OutputFormat, 'table'>
-  return getFlagValue(argv, '--query') === undefined ? undefined : 'auto'
+  if (output && output !== 'table' && output !== 'tsv') return output as StructuredFormat
+  if (getFlagValue(argv, '--query') === undefined) return undefined
+  return output === 'tsv' ? 'text' : 'auto'
+}
+
+/** How a list is printed: by default aligned on a terminal, and as tab-separated rows off it. */
+export function getTableLayout(argv: readonly string[], isTty: boolean): 'aligned' | 'tsv' {
+  const output = getFlagValue(argv, '--output')
+  if (output === 'tsv' || output === 'text') return 'tsv'
+  return isTty || output === 'table' ? 'aligned' : 'tsv'
 }
 
 /** Checks output options before any call: afterwards a job may have been created or stopped. */
