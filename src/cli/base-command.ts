@@ -10,7 +10,13 @@ import {type CommandContext, createContext} from './context.js'
 import {onExitSignal} from './exit-handlers.js'
 import {GLOBAL_FLAGS} from './global-flags.js'
 import {reportError} from './report-error.js'
-import {checkOutputOptions, getStructuredFormat, getTableLayout, printStructured, streamJsonPages} from './structured-output.js'
+import {
+  checkOutputOptions,
+  getStructuredFormat,
+  getTableLayout,
+  printStructured,
+  streamJsonPages,
+} from './structured-output.js'
 import {detectTerminal, type Terminal} from './terminal.js'
 
 export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<

@@ -23,8 +23,7 @@ describe('an unknown command, flag or argument is answered with what to type', (
     [['job', 'creat', '-f', 'x'], /Try: pai-dlc job create/],
     [['log', 'dlc1'], /Try: pai-dlc logs/],
     [['zebra'], /Try: pai-dlc --help/],
-    [['version'], /Try: pai-dlc --version/],
-    [['-v'], /Unknown flag: -v\.[\s\S]*Try: pai-dlc --version/],
+    [['-V'], /Unknown flag: -V\.[\s\S]*Try: pai-dlc --version/],
     [['--versoin'], /Unknown flag: --versoin\.[\s\S]*Try: pai-dlc --version/],
     [['--zebra=1', 'job'], /Unknown flag: --zebra\.[\s\S]*Try: pai-dlc --help/],
     [['--sandbox'], /Missing command\.[\s\S]*Try: pai-dlc --help/],
@@ -237,7 +236,7 @@ describe('an answer that is not valid', () => {
       expectError(
         outcome,
         1,
-        /may\s+have\s+been\s+created\s+all\s+the\s+same[\s\S]*pai-dlc job create --resume \d{8}-\d{6}-\w{8}[\s\S]*pai-dlc job list --display-name test-minimal-20260320/,
+        /may\s+still\s+have\s+been\s+created[\s\S]*pai-dlc job create --resume \d{8}-\d{6}-\w{8}[\s\S]*pai-dlc job list --display-name test-minimal-20260320/,
       )
       expect(server.requests.filter(({method}) => method === 'POST')).toHaveLength(1)
     } finally {

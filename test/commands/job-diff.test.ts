@@ -11,7 +11,7 @@ let first: string
 let second: string
 
 beforeAll(async () => {
-  const overrides = {DisplayName: NAME, Envs: {LR: '1e-4'}}
+  const overrides = {DisplayName: NAME, Envs: {LR: '1e-4'}, JobMaxRunningTimeMinutes: undefined}
   first = await submitJob(pai.sandbox, {userCommand: 'echo one\ntrue', awaitedStatus: 'Succeeded', overrides})
   second = await submitJob(pai.sandbox, {
     userCommand: 'echo one\nexit 3',
@@ -49,6 +49,7 @@ describe('job diff', () => {
   test('compares a job with a file, and exits 0 if they are equal', async () => {
     const file = join(pai.home, 'job.json')
     const document = {...MINIMAL_DOCUMENT, DisplayName: NAME, UserCommand: 'echo one\ntrue', Envs: {LR: '1e-4'}}
+    Reflect.deleteProperty(document, 'JobMaxRunningTimeMinutes')
     writeFileSync(file, JSON.stringify(document))
     const {exit, stdout} = await pai.run(['job', 'diff', file, first, '--output', 'quiet'])
     expect({exit, stdout}).toEqual({exit: 0, stdout: ''})

@@ -179,7 +179,27 @@ describe('job list prints', () => {
       'Running\tstill-running\n',
     ],
     ['--output quiet', ['--output', 'quiet'], ({stdout}) => /^dlc\w+\n$/.test(stdout), true],
-    ['--output table', ['--output', 'table'], ({stdout}) => /^dlc\w+\tstill-running\t/.test(stdout), true],
+    ['--output tsv', ['--output', 'tsv'], ({stdout}) => /^dlc\w+\tstill-running\t/.test(stdout), true],
+    ['--output text', ['--output', 'text'], ({stdout}) => /^dlc\w+\tstill-running\t/.test(stdout), true],
+    [
+      '--output text --columns',
+      ['--output', 'text', '--columns', 'Status,DisplayName'],
+      ({stdout}) => stdout,
+      'Running\tstill-running\n',
+    ],
+    ['--output tsv with a query', ['--output', 'tsv', '--query', 'Jobs[].[Status]'], ({stdout}) => stdout, 'Running\n'],
+    [
+      '--output table, aligned in a pipe too,',
+      ['--output', 'table', '--columns', 'Status,DisplayName'],
+      ({lines}) => lines,
+      ['STATUS     NAME', '● Running  still-running'],
+    ],
+    [
+      '--output table --no-header',
+      ['--output', 'table', '--columns', 'DisplayName', '--no-header'],
+      ({lines}) => lines,
+      ['still-running'],
+    ],
     ['--query', ['--query', 'Jobs[0].Status'], ({stdout}) => stdout, 'Running\n'],
     ['--query for a map', ['--query', 'Jobs[0].{S: Status}'], (outcome) => outcome.json(), {S: 'Running'}],
     ['--query that finds nothing', ['--query', 'Nope'], ({stdout}) => stdout, ''],
@@ -193,7 +213,7 @@ describe('job list prints', () => {
   test('the form in PAI_DLC_OUTPUT, unless a flag overrides it', async () => {
     const env = {PAI_DLC_OUTPUT: 'quiet'}
     expect((await pai.run(['job', 'list', ...one], {env})).stdout).toBe(`${running}\n`)
-    expect((await pai.run(['job', 'list', ...one, '--output', 'table'], {env})).stdout).toContain('\tstill-running\t')
+    expect((await pai.run(['job', 'list', ...one, '--output', 'tsv'], {env})).stdout).toContain('\tstill-running\t')
   })
 
   test('no error if the reader leaves early', async () => {

@@ -47,7 +47,7 @@ describe('TAB offers', () => {
       'job list --status S',
       ['SanityChecking', 'Stopping', 'SucceededReserving', 'Succeeded', 'Stopped'],
     ],
-    ['legal values after =', 'job list --output=t', ['--output=table', '--output=text']],
+    ['legal values after =', 'job list --output=t', ['--output=table', '--output=tsv', '--output=text']],
     ['nothing after = of a switch', 'job list --json=', []],
     ['values of a flag before the command', '--region c', ['cn-hangzhou']],
     ['jobs', 'logs ', ['dlc2', 'dlc1', 'dlc0']],
