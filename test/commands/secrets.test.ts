@@ -112,7 +112,7 @@ const more: Record<string, string[]> = {
   'sanity:get': ['--number', '1'],
 }
 /** Arguments that are the id of something. */
-const IDS = ['job', 'image', 'dataset', 'code-source']
+const IDS = ['job', 'other', 'image', 'dataset', 'code-source']
 function wordsOf(id: string, extra: string[]): string[] {
   const {args = {}, flags = {}} = manifest.commands[id] ?? {}
   const needed = Object.keys(args).flatMap((name) => (IDS.includes(name) ? [job] : []))
