@@ -27,7 +27,7 @@ export const GLOBAL_FLAGS = {
   }),
   sandbox: Flags.boolean({helpGroup: group, summary: 'use the sandbox running on this machine'}),
   json: Flags.boolean({helpGroup: group, summary: 'print JSON with the field names of the API'}),
-  output: Flags.string({helpGroup: group, options: [...OUTPUT_FORMATS], summary: 'output format'}),
+  output: Flags.string({helpGroup: group, helpValue: 'FORMAT', options: [...OUTPUT_FORMATS], summary: 'output format'}),
   'no-header': Flags.boolean({helpGroup: group, summary: 'omit the header of tables'}),
   query: Flags.string({
     helpGroup: group,

@@ -107,8 +107,7 @@ function lockHeldError(path: string): CliError {
   return new CliError({
     code: 'AttemptLocked',
     exit: 'failure',
-    message:
-      `Process ${Pid ?? '?'} on ${Host ?? 'another machine'} is still submitting the same job.` + ' Nothing was sent.',
+    message: `Process ${Pid ?? '?'} on ${Host ?? 'another machine'} is still submitting the same job. Nothing was sent.`,
     suggestions: [`ps -p ${Pid ?? '?'}`],
   })
 }
