@@ -71,7 +71,6 @@ interruption, -f --resume continues without losing a line, and with -o without r
     resume: Flags.boolean({
       summary: 'with -f: continue an interrupted stream of the same pods (and file)',
       dependsOn: ['follow'],
-      exclusive: ['since'],
     }),
     ...FOLLOW_FLAGS,
   }
@@ -112,13 +111,19 @@ interruption, -f --resume continues without losing a line, and with -o without r
     const target = {host, jobId: JobId, pods, containers, file: flags['output-file']}
     const {resume, out, checkpointer} = await openLogStream({target, isResumed: flags.resume, print: printLine, note})
     if (flags.resume && !resume) note('No checkpoint found; starting as if --resume were not given.')
+    if (resume && since) note('Continuing at the checkpoint; --since applies only without one.')
     this.onInterrupt(
       `Job ${JobId} keeps running. Resume the stream: pai-dlc logs ${JobId} -f --resume${formatTargetFlags(flags)}`,
     )
     this.markResultPrinted()
     const ended = await followLogsToEnd({
-      ...{cloud, clock, jobId: JobId, pods, polling, matches: filter, resume, renew, note, waitForDrain, since},
-      ...{tail: flags['max-lines'], timestamps: flags.timestamps, onCheckpoint: checkpointer.onCheckpoint},
+      ...{cloud, clock, jobId: JobId, pods, polling, matches: filter, resume, renew, note, waitForDrain},
+      ...{
+        since: resume ? undefined : since,
+        tail: flags['max-lines'],
+        timestamps: flags.timestamps,
+        onCheckpoint: checkpointer.onCheckpoint,
+      },
       view: {...this.view(clock.now()), color: this.canUseColor(flags)},
       writeLine: (text, podId, line) =>
         out.write(this.jsonEnabled() ? escapeUnsafe(JSON.stringify({PodId: podId, Line: line})) : text),

@@ -223,7 +223,8 @@ describe('logs -f --resume continues where following was interrupted', () => {
     const resumed = await logs(...words, '--resume')
     expect(resumed.exit).toBe(0)
     expect(readFileSync(file, 'utf8').trim().split('\n')).toEqual(ALL)
-    expect(await logs(...words, '--resume')).toMatchObject({exit: 0})
+    const again = await logs(...words, '--resume', '--since', '1d')
+    expect(again).toMatchObject({exit: 0, stderr: expect.stringContaining('--since applies only without one')})
     expect(readFileSync(file, 'utf8').trim().split('\n')).toEqual(ALL)
     const [place = ''] = readdirSync(join(pai.home, 'state/pai-dlc/following')).filter((name) => name.startsWith(id))
     const path = join(pai.home, 'state/pai-dlc/following', place)
@@ -259,6 +260,11 @@ describe('logs -f --resume continues where following was interrupted', () => {
     expect(outcome.stderr).toContain('No checkpoint found')
   })
 
+  test('or starts at --since if no position was saved', async () => {
+    const outcome = await logs(ids.counted, '-f', '--resume', '--since', '1d', '--pod', 'worker-1')
+    expect(outcome).toMatchObject({exit: 0, lines: counted(1, 120, 2)})
+  })
+
   test('but following only prints a note if no position can be saved', async () => {
     pai.writeFile('no-folder', '')
     const outcome = await pai.run(['logs', ids.counted, '-f', '--max-lines', '1'], {
@@ -285,7 +291,6 @@ describe('logs', () => {
     ['--until with -f', ['dlc1', '--until', '1h', '-f'], 2, /--until|--follow/],
     ['--previous with -f', ['dlc1', '--previous', '-f'], 2, /--previous|--follow/],
     ['--resume without -f', ['dlc1', '--resume'], 2, /--follow/],
-    ['--resume with --since', ['dlc1', '-f', '--resume', '--since', '1h'], 2, /--since/],
     ['--max-lines 0', ['dlc1', '--max-lines', '0'], 2, /max-lines/],
     ['a missing job id', [], 2, /Missing argument JOB/],
   ])('refuses %s', async (_what, words, exit, says) => {
