@@ -32,7 +32,7 @@ export async function createJobForKey(
   const release = await acquireLock(folder, {clock, onWait})
   try {
     const file = join(folder, 'first.json')
-    const record = readJsonFile<KeyRecord>(file)
+    const record = readRecord(file)
     if (record?.DocumentDigest && record.DocumentDigest !== documentDigest(document))
       onNote('Note: this idempotency key was first used with a different job.')
     const saveRecord = (attempt: Pick<Attempt, 'Id' | 'DocumentDigest'>, JobId?: string) =>
@@ -60,6 +60,13 @@ export async function createJobForKey(
   } finally {
     release()
   }
+}
+
+/** Undefined if the file is not a record, as one of another version may be. */
+function readRecord(file: string): KeyRecord | undefined {
+  const record = readJsonFile<KeyRecord>(file)
+  if (typeof record?.AttemptId !== 'string' || typeof record.DocumentDigest !== 'string') return undefined
+  return typeof record.JobId === 'string' ? record : {...record, JobId: undefined}
 }
 
 /** The job created with this key. An unfinished attempt is finished first. */

@@ -52,7 +52,7 @@ export async function acquireLock(
       continue
     }
     if (clock.monotonic() >= deadline) throw lockHeldError(path)
-    if (!isWaiting) onWait?.(readJsonFile<LockOwner>(path)?.Pid ?? 0)
+    if (!isWaiting) onWait?.(readOwner(path)?.Pid ?? 0)
     isWaiting = true
     await clock.sleep(POLL_MS)
   }
@@ -91,8 +91,14 @@ function listGenerations(folder: string): number[] {
   return found.map(Number).sort((a, b) => b - a)
 }
 
-function isHeld(path: string): boolean {
+/** Undefined if the file names no owner, as one of another version or an incomplete one does. */
+function readOwner(path: string): LockOwner | undefined {
   const owner = readJsonFile<LockOwner>(path)
+  return Number.isInteger(owner?.Pid) && typeof owner?.Host === 'string' ? owner : undefined
+}
+
+function isHeld(path: string): boolean {
+  const owner = readOwner(path)
   if (owner?.IsReleased) return false
   if (owner?.Host === hostname()) return isAlive(owner.Pid, owner.Born)
   try {
@@ -103,7 +109,7 @@ function isHeld(path: string): boolean {
 }
 
 function lockHeldError(path: string): CliError {
-  const {Pid, Host} = readJsonFile<LockOwner>(path) ?? {}
+  const {Pid, Host} = readOwner(path) ?? {}
   return new CliError({
     code: 'AttemptLocked',
     exit: 'failure',
