@@ -3,18 +3,21 @@ import {LineMultiset} from '../../src/logs/line-multiset.js'
 import {Tail, type TailOptions} from '../../src/logs/tail.js'
 import {createInstantClock, createRandom, type LoggedLine, readLogWindow, START_TIME} from '../support/fake-cloud.js'
 
-type Server = {keep?: 'last' | 'first'; cap?: number; skew?: number; exact?: boolean}
+interface Server {
+  keep?: 'last' | 'first'
+  cap?: number
+  /** By how much this machine's clock is ahead, in milliseconds. */
+  skew?: number
+  exact?: boolean
+}
 
 /** A tail over a log that is written as the clock goes. */
-function tailOf(
-  log: LoggedLine[],
-  options: Partial<TailOptions> = {},
-  {keep, cap = 1e9, skew = 0, exact}: Server = {},
-) {
+function tailOf(log: LoggedLine[], options: Partial<TailOptions> = {}, server: Server = {}) {
+  const {keep, cap = 1e9, exact} = server
   const clock = createInstantClock()
   const reads: number[] = []
   const read = async (window: {StartTime: string; EndTime?: string}, max: number) => {
-    const lines = readLogWindow(log, clock.time - skew, {
+    const lines = readLogWindow(log, clock.time - (server.skew ?? 0), {
       ...window,
       maxLines: Math.min(max, cap),
       keep,
@@ -127,6 +130,19 @@ describe('Tail.poll', () => {
   test.each([-600, -45, 30, 300])('tolerates a clock that is %i s ahead of the service', async (skew) => {
     const log = Array.from({length: 3_000}, (_, second) => line(second, `step ${second % 10}`, 5))
     expect(await pollUntil(tailOf(log, {}, {skew: skew * 1_000}), 4_000)).toEqual(log.map(({text}) => text))
+  })
+})
+
+describe('a clock that is set while lines are followed', () => {
+  test.each([-120, 120, -3_600, 3_600])('by %i s costs no line and repeats none', async (jump) => {
+    const log = Array.from({length: 3_000}, (_, second) => line(second, `step ${second % 10}`, 5))
+    const server: Server = {}
+    const told = tailOf(log, {}, server)
+    const before = await pollUntil(told, 1_500)
+    told.clock.time += jump * 1_000
+    server.skew = jump * 1_000
+    const after = await pollUntil(told, 3_100 + jump)
+    expect([...before, ...after]).toEqual(log.map(({text}) => text))
   })
 })
 
