@@ -20,8 +20,10 @@ interface InteractiveOptions {
   view: View
   isDryRun: boolean
   verifyImages: boolean
-  /** Fields that look misspelt are sent as they are (C17). */
+  /** Fields that look misspelled are sent as they are (C17). */
   allowUnknownFields?: boolean
+  /** Asks every question, also those with a proposal. */
+  asksAll?: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export async function promptForJob(
   prepared: PreparedJob,
   {cloud, settings}: CommandContext,
   prompter: Prompter,
-  {view, isDryRun, verifyImages, allowUnknownFields}: InteractiveOptions,
+  {view, isDryRun, verifyImages, allowUnknownFields, asksAll}: InteractiveOptions,
 ): Promise<InteractiveJob> {
   const [{runWizard}, {createWizardCatalog: wizardCatalog}, {checkDocument}, {checkReferences}] = await Promise.all([
     import('../wizard/wizard.js'),
@@ -58,6 +60,7 @@ export async function promptForJob(
     draftStore,
     isDryRun,
     allowUnknownFields,
+    asksAll,
   })
   const {problems, warnings, normalized} = checkDocument(answer.document, {allowUnknownFields})
   return {

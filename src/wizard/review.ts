@@ -6,7 +6,7 @@ import {renderReview} from '../render/review.js'
 import type {View} from '../render/view.js'
 import {applicableSteps, runSteps, type WizardSession} from './run-steps.js'
 import {promptToSave} from './save.js'
-import {findSource, matchScore, type WizardState} from './state.js'
+import {findSource, matchScore, totalResources, type WizardState} from './state.js'
 import type {WizardStep} from './step.js'
 import {hasTypedImage} from './steps/choose-image.js'
 import {toCommandLine} from './to-command-line.js'
@@ -18,8 +18,10 @@ export interface ReviewResult {
 }
 
 interface ReviewChoice {
-  id: 'create' | 'change' | 'save' | 'print' | 'cancel'
+  /** `create`, or the id of a step to ask again. */
+  id: string
   title: string
+  value?: string
   detail: string
 }
 
@@ -29,12 +31,14 @@ const PRINT: ReviewChoice = {
   title: 'Print the document',
   detail: 'Dry run: nothing is sent. Your answers are saved.',
 }
-const CHOICES: ReviewChoice[] = [
-  {id: 'change', title: 'Change a value', detail: 'Answer one question again.'},
-  {id: 'save', title: 'Save as a file', detail: 'For use with pai-dlc job create -f FILE.'},
-  {id: 'print', title: 'Show the command', detail: 'One line that creates the same job.'},
-  {id: 'cancel', title: 'Cancel', detail: 'Nothing is sent. Your answers are saved for next time.'},
-]
+const ACTIONS = [
+  {name: 'save', label: 'Save as a file', detail: 'For use with pai-dlc job create -f FILE.'},
+  {name: 'print', label: 'Show the command', detail: 'One line that creates the same job.'},
+  {name: 'cancel', label: 'Cancel', detail: 'Nothing is sent. Your answers are saved for next time.'},
+] as const
+
+/** A job with more GPUs is confirmed once more. */
+export const LARGE_JOB_GPUS = 8
 
 /** Shows the job with the source of each value and asks what to do, until it is created or canceled. */
 export async function reviewJob(
@@ -44,23 +48,40 @@ export async function reviewJob(
   isDryRun = false,
 ): Promise<ReviewResult> {
   const {prompter} = session
-  let review: ReviewState = {state: start, lastChoiceId: 'create', isChanged: true}
+  let review: ReviewState = {state: start, focusedId: 'create', isChanged: true}
   for (;;) {
-    const {problems, warnings} = await findReviewProblems(session, review.state)
-    if (review.isChanged) prompter.note(`\n${renderState(review.state, problems, warnings, view)}\n`)
-    const initial = problems.length > 0 ? 'change' : review.lastChoiceId
-    const chosen = await promptForChoice(prompter, {isDryRun, hasProblems: problems.length > 0, initial})
+    const {state} = review
+    const {problems, warnings} = await findReviewProblems(session, state)
+    if (review.isChanged) prompter.note(`\n${renderState(state, problems, warnings, view)}\n`)
+    const steps = applicableSteps(session, state).filter(({fields}) => fields.length > 0)
+    const initial =
+      problems.length > 0 ? (findProblemStep(steps, problems) ?? steps[0]?.id ?? review.focusedId) : review.focusedId
+    const chosen = await promptForChoice(prompter, {state, steps, isDryRun, hasProblems: problems.length > 0, initial})
     if (chosen === BACK) review = {...review, isChanged: false}
-    else if (chosen === 'create' || chosen === 'cancel')
-      return {state: review.state, isConfirmed: chosen === 'create', savedPath: review.savedPath}
+    else if (chosen === 'cancel' || (chosen === 'create' && (isDryRun || (await confirmLargeJob(prompter, state)))))
+      return {state, isConfirmed: chosen === 'create', savedPath: review.savedPath}
     else review = await applyChoice(session, review, chosen)
   }
+}
+
+/** @returns false if the user declines */
+async function confirmLargeJob(prompter: Prompter, state: WizardState): Promise<boolean> {
+  const {gpus = 0} = totalResources(state)
+  return gpus <= LARGE_JOB_GPUS || (await prompter.confirm(`Create a job with ${gpus} GPUs?`))
+}
+
+/** The step that sets the field of the first problem. */
+function findProblemStep(steps: readonly WizardStep[], [problem]: readonly Problem[]): string | undefined {
+  const score = (step: WizardStep) => Math.max(0, ...step.fields.map((field) => matchScore(field, problem?.path ?? '')))
+  const [best] = [...steps].sort((a, b) => score(b) - score(a))
+  return best && score(best) > 0 ? best.id : undefined
 }
 
 interface ReviewState {
   state: WizardState
   savedPath?: string
-  lastChoiceId: ReviewChoice['id']
+  /** The choice that has the focus: after a change not the one that creates the job. */
+  focusedId: string
   /** The job must be shown again. */
   isChanged: boolean
 }
@@ -86,40 +107,55 @@ function renderState(
   )
 }
 
+interface ChoiceOptions {
+  state: WizardState
+  steps: readonly WizardStep[]
+  isDryRun: boolean
+  hasProblems: boolean
+  initial: string
+}
+
 async function promptForChoice(
   prompter: Prompter,
-  {isDryRun, hasProblems, initial}: {isDryRun: boolean; hasProblems: boolean; initial: string},
-): Promise<ReviewChoice['id'] | Back> {
-  const chosen = await prompter.choose<ReviewChoice>({
+  {state, steps, isDryRun, hasProblems, initial}: ChoiceOptions,
+): Promise<string | Back> {
+  const valueChoices = steps.map((step) => ({
+    id: step.id,
+    title: step.title,
+    value: (step.summary?.(state) ?? describeValues(step, state)) || 'none',
+    detail: 'Press Enter to change it.',
+  }))
+  const chosen = await prompter.choose<ReviewChoice, (typeof ACTIONS)[number]['name']>({
     message: 'What next?',
     canGoBack: false,
     discardTypeAhead: true,
-    rows: fromArray([isDryRun ? PRINT : CREATE, ...CHOICES]),
+    rows: fromArray([isDryRun ? PRINT : CREATE, ...valueChoices]),
+    actions: ACTIONS,
     hasHeader: false,
-    columns: [{key: 'title', header: '', value: ({title}) => title}],
+    columns: [
+      {key: 'title', header: '', value: ({title}) => title},
+      {key: 'now', header: '', value: ({value}) => value ?? '', flexible: 12},
+    ],
     id: ({id}) => id,
+    answerText: ({title}) => title,
     detail: ({detail}) => detail,
-    disabledReason: ({id}) => (id === 'create' && hasProblems ? 'Fix the problems first: change a value.' : undefined),
+    disabledReason: ({id}) => (id === 'create' && hasProblems ? 'Fix the problems first.' : undefined),
     initial,
   })
-  return chosen === BACK ? BACK : chosen.id
+  return typeof chosen === 'object' ? chosen.id : chosen
 }
 
-async function applyChoice(
-  session: WizardSession,
-  review: ReviewState,
-  choice: Exclude<ReviewChoice['id'], 'create' | 'cancel'>,
-): Promise<ReviewState> {
+async function applyChoice(session: WizardSession, review: ReviewState, choice: string): Promise<ReviewState> {
   const {state} = review
-  const next: ReviewState = {...review, lastChoiceId: choice === 'change' ? 'create' : choice, isChanged: false}
+  const next: ReviewState = {...review, focusedId: choice, isChanged: false}
+  if (choice === 'create') return next
   if (choice === 'save') return {...next, savedPath: (await promptToSave(session, state)) ?? review.savedPath}
   if (choice === 'print') {
     const line = await toCommandLine(state.document as JobDocument, {extraFlags: extraFlags(state)})
     session.prompter.note(`\n  ${line}\n`)
     return next
   }
-  const stepId = await chooseStep(session, state)
-  return stepId === undefined ? next : {...next, state: await runSteps(session, state, stepId), isChanged: true}
+  return {...next, state: await runSteps(session, state, choice), isChanged: true}
 }
 
 /** Flags that the command line needs in addition to the job's fields. */
@@ -129,27 +165,6 @@ export function extraFlags(state: WizardState): string[] {
 
 export function describeValueSource(source: string | undefined): string | undefined {
   return source === 'wizard' ? 'asked' : source === 'config' ? 'profile' : source
-}
-
-async function chooseStep(session: WizardSession, state: WizardState): Promise<string | undefined> {
-  const steps = applicableSteps(session, state).filter(({fields}) => fields.length > 0)
-  const chosen = await session.prompter.choose({
-    message: 'Which value?',
-    noun: 'questions',
-    rows: fromArray(steps),
-    hasHeader: false,
-    columns: [
-      {key: 'title', header: '', value: ({title}) => title},
-      {
-        key: 'now',
-        header: '',
-        value: (step) => (step.summary?.(state) ?? describeValues(step, state)) || 'none',
-        flexible: 12,
-      },
-    ],
-    id: ({id}) => id,
-  })
-  return chosen === BACK ? undefined : chosen.id
 }
 
 function describeValues({fields}: WizardStep, {document}: WizardState): string {

@@ -1,6 +1,6 @@
 import type {Problem} from '../errors.js'
 import {BACK} from '../prompt/prompter.js'
-import {isFieldProvided, matchScore, SKIPPED_PREFIX, type WizardState} from './state.js'
+import {isFieldProvided, matchScore, PROPOSED_PREFIX, SKIPPED_PREFIX, type WizardState} from './state.js'
 import {SKIP, type WizardContext, type WizardStep} from './step.js'
 import type {GivenValues} from './verify-given.js'
 
@@ -18,12 +18,14 @@ interface StepOutcome {
   isBack: boolean
   /** The new state; undefined if nothing changed. */
   state?: WizardState
+  /** The step to ask next. */
+  nextId?: string
 }
 
 const PRELOADED_STEPS = 3
 
 /**
- * Asks all open questions in order. Values from flags and files count as answers unless they break a rule. Going back
+ * Asks the open questions in order; those with a proposal are left to the review. Values from flags and files count as answers unless they break a rule. Going back
  * keeps later answers unless they depend on the changed one.
  * @param firstStepId a question to ask first even if it was answered; going back from it returns
  */
@@ -40,6 +42,7 @@ export async function runSteps(session: WizardSession, start: WizardState, first
   let wantedId = firstStepId
   for (;;) {
     await session.givenValues?.check(state)
+    if (!session.asksAll) state = await proposeAnswers(run, state, wantedId)
     const steps = applicableSteps(session, state)
     const step = findNextStep(run, steps, state, wantedId)
     if (!step) return state
@@ -53,7 +56,7 @@ export async function runSteps(session: WizardSession, start: WizardState, first
       session.save(state)
     }
     if (outcome.isBack && step.id === firstStepId) return state
-    wantedId = outcome.isBack ? previousStep?.id : undefined
+    wantedId = outcome.isBack ? previousStep?.id : outcome.nextId
   }
 }
 
@@ -75,6 +78,35 @@ function findNextStep(
   )
 }
 
+/** Proposes answers up to the first step that must be asked. */
+async function proposeAnswers(
+  {session, findProblems}: StepRun,
+  start: WizardState,
+  wantedId: string | undefined,
+): Promise<WizardState> {
+  let state = start
+  for (;;) {
+    const steps = applicableSteps(session, state)
+    const problems = findProblems(state)
+    const step = steps.find((candidate) => needsAnswer(candidate, state, findStepProblem(candidate, steps, problems)))
+    if (!step?.propose || step.id === wantedId || state.answered[step.id] !== undefined) return state
+    const draft = structuredClone(state)
+    const check = (change: (trial: WizardState) => void) => {
+      const trialState = structuredClone(draft)
+      change(trialState)
+      return describeProblem(
+        findStepProblem(step, applicableSteps(session, trialState), findProblems(trialState)),
+        step,
+      )
+    }
+    if (!(await step.propose({...session, state: draft, check}))) return state
+    draft.answered[step.id] = `${PROPOSED_PREFIX}${getProposalKey(step, draft)}`
+    state = discardStaleAnswers(session, draft)
+    const newSteps = applicableSteps(session, state)
+    if (findStepProblem(step, newSteps, findProblems(state))) return state
+  }
+}
+
 /** Asks a step until its answer is valid, or it is skipped or left. */
 async function askUntilValid(
   {session, findProblems}: StepRun,
@@ -93,6 +125,7 @@ async function askUntilValid(
     const problem = isAnswered ? describeProblem(problemOf(draft), step) : undefined
     const answer = await step.ask({...session, state: draft, canGoBack, check, problem})
     if (answer === BACK) return {isBack: true, state: step.keepsPartialAnswers ? draft : undefined}
+    if (typeof answer === 'object') return {isBack: false, state: draft, nextId: answer.goTo}
     draft.answered[step.id] = `${answer === SKIP ? SKIPPED_PREFIX : ''}${getDependencyKey(step, draft)}`
     draft = discardStaleAnswers(session, draft)
     if (answer === SKIP || !problemOf(draft)) return {isBack: false, state: draft}
@@ -105,13 +138,17 @@ function discardStaleAnswers(session: WizardSession, state: WizardState): Wizard
   for (const id of Object.keys(state.answered)) if (!steps.some((step) => step.id === id)) delete state.answered[id]
   for (const step of steps) {
     const answeredFrom = state.answered[step.id]
-    const isFresh =
-      answeredFrom === undefined || answeredFrom.replace(SKIPPED_PREFIX, '') === getDependencyKey(step, state)
-    if (isFresh) continue
+    if (answeredFrom === undefined || isFresh(answeredFrom, step, state)) continue
     if (!isSkipped(answeredFrom)) step.clearAnswer?.(state)
     delete state.answered[step.id]
   }
   return state
+}
+
+function isFresh(answeredFrom: string, step: WizardStep, state: WizardState): boolean {
+  return isProposed(answeredFrom)
+    ? answeredFrom === `${PROPOSED_PREFIX}${getProposalKey(step, state)}`
+    : answeredFrom.replace(SKIPPED_PREFIX, '') === getDependencyKey(step, state)
 }
 
 export function applicableSteps({steps}: Pick<WizardSession, 'steps'>, state: WizardState): WizardStep[] {
@@ -158,11 +195,21 @@ function findPreviousStep(
   step: WizardStep,
   {answered}: WizardState,
 ): WizardStep | undefined {
-  return steps.slice(0, steps.indexOf(step)).findLast(({id}) => answered[id] !== undefined && !isSkipped(answered[id]))
+  const wasAsked = (answeredFrom: string | undefined) =>
+    answeredFrom !== undefined && !isSkipped(answeredFrom) && !isProposed(answeredFrom)
+  return steps.slice(0, steps.indexOf(step)).findLast(({id}) => wasAsked(answered[id]))
 }
 
 function isSkipped(answeredFrom: string | undefined): boolean {
   return answeredFrom?.startsWith(SKIPPED_PREFIX) === true
+}
+
+function isProposed(answeredFrom: string | undefined): boolean {
+  return answeredFrom?.startsWith(PROPOSED_PREFIX) === true
+}
+
+function getProposalKey(step: WizardStep, state: WizardState): string {
+  return step.proposalKey?.(state) ?? getDependencyKey(step, state)
 }
 
 function getDependencyKey(step: WizardStep, state: WizardState): string {

@@ -22,6 +22,8 @@ export interface Selections {
   /** The id of a preset (rule C11). */
   topology?: string
   guards?: string[]
+  /** The options are a proposal that the user has not seen yet. */
+  hasProposedOptions?: boolean
 }
 
 /** The state of the wizard, as plain data that a draft can hold. */
@@ -29,7 +31,7 @@ export interface WizardState {
   document: JobDraft
   /** The source of the value at each path; `asked` for answers in the wizard. */
   sources: Record<string, string>
-  /** Answered steps with the dependency key of the answer; a prefix marks skipped steps. */
+  /** Answered steps with the dependency key of the answer; a prefix marks those that were not asked. */
   answered: Record<string, string>
   picks: Selections
   /** Catalog names by id. */
@@ -39,10 +41,20 @@ export interface WizardState {
 }
 
 export const ASKED_SOURCE = 'asked'
+/** The wizard chose it; the user sees it in the review. */
+export const PROPOSED_SOURCE = 'proposed'
 export const SKIPPED_PREFIX = 'skipped:'
+export const PROPOSED_PREFIX = 'proposed:'
 
 /** Values from these sources still have to be confirmed by the user. */
-const UNCONFIRMED_SOURCES = new Set<string>([ASKED_SOURCE, 'default', 'config', 'profile', 'environment'])
+const UNCONFIRMED_SOURCES = new Set<string>([
+  ASKED_SOURCE,
+  PROPOSED_SOURCE,
+  'default',
+  'config',
+  'profile',
+  'environment',
+])
 
 export function createWizardState(document: JobDraft = {}, sources: Record<string, string> = {}): WizardState {
   return {document: structuredClone(document), sources: {...sources}, answered: {}, picks: {}, names: {}, specs: {}}

@@ -9,6 +9,8 @@ export interface WizardContext {
   now: number
   /** The current folder or repository, for the proposed name. */
   project?: string
+  /** Asks every question, also those with a proposal. */
+  asksAll?: boolean
 }
 
 export interface StepContext extends WizardContext {
@@ -24,7 +26,14 @@ export interface StepContext extends WizardContext {
 /** The step had nothing to ask. */
 export const SKIP = Symbol('skip')
 
-export type StepAnswer = undefined | Back | typeof SKIP
+/** The step stays open; another one is asked first: by default what the change made necessary. */
+export interface GoTo {
+  goTo?: string
+}
+
+export type StepAnswer = undefined | Back | typeof SKIP | GoTo
+
+export type ProposalContext = Omit<StepContext, 'problem' | 'canGoBack'>
 
 /** One question, or several related ones. */
 export interface WizardStep {
@@ -47,5 +56,12 @@ export interface WizardStep {
   keepsPartialAnswers?: boolean
   /** Starts loading lists early. */
   preload?(context: WizardContext, state: WizardState): void
+  /**
+   * Answers the step without asking, for the user to see and change in the review. Changes the state of the context.
+   * @returns false if it must be asked
+   */
+  propose?(context: ProposalContext): boolean | Promise<boolean>
+  /** If this changes, a proposal is made again (default: the dependency key). */
+  proposalKey?(state: WizardState): string
   ask(context: StepContext): Promise<StepAnswer>
 }

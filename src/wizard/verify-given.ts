@@ -1,7 +1,7 @@
 import {listReferences, type ResourceReference} from '../document/references.js'
 import type {Problem} from '../errors.js'
 import type {Prompter} from '../prompt/prompter.js'
-import {ASKED_SOURCE, findSource, type WizardState} from './state.js'
+import {ASKED_SOURCE, findSource, PROPOSED_SOURCE, type WizardState} from './state.js'
 
 export type ReferenceChecker = (
   document: WizardState['document'],
@@ -45,5 +45,5 @@ export function createGivenValues(prompter: Prompter, checkReferences: Reference
 
 function isProvidedReference(state: WizardState, {path}: ResourceReference): boolean {
   const source = findSource(state, path)
-  return source !== undefined && source !== ASKED_SOURCE && source !== 'default'
+  return source !== undefined && ![ASKED_SOURCE, PROPOSED_SOURCE, 'default'].includes(source)
 }

@@ -31,8 +31,10 @@ export interface WizardOptions {
   project?: string
   draftStore?: JobDraftStore
   isDryRun?: boolean
-  /** Fields that look misspelt are sent as they are (C17). */
+  /** Fields that look misspelled are sent as they are (C17). */
   allowUnknownFields?: boolean
+  /** Asks every question, also those with a proposal. */
+  asksAll?: boolean
 }
 
 export interface WizardResult {
@@ -71,6 +73,7 @@ async function runSession({
   draftStore,
   isDryRun,
   allowUnknownFields,
+  asksAll,
 }: WizardOptions): Promise<WizardResult> {
   const save = (state: WizardState) => draftStore?.save(createSavedDraft(state, view.now))
   const context = {prompter, lists: cacheLists(catalog), now: view.now, project}
@@ -79,6 +82,7 @@ async function runSession({
     steps: jobSteps,
     givenValues: createGivenValues(prompter, checkReferences),
     allowUnknownFields,
+    asksAll,
     save,
   }
   const initialState = createWizardState(document, sources)

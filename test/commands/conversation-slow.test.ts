@@ -32,11 +32,10 @@ test('with 300 ms a call and 5,000 images, the first rows can be chosen before t
   const {exitCode, leftovers} = await runOnTerminal(pai, ['job', 'create'], {
     env: {PAI_DLC_ENDPOINT: `http://${server.host}`, XDG_STATE_HOME: `${pai.home}/slow`},
     answers: [
-      ...ACCEPT_DEFAULTS.workspace,
       ...ACCEPT_DEFAULTS.labels,
       [/\? Image[\s\S]*❯ .*gpu-0\b[\s\S]*5,000 images, [\d,]+ loaded/, '4999'],
       [/\? Image {2}4999[\s\S]*❯ .*gpu-4999/, enter],
-      [/✔ Image {2}pytorch:2\.8\.0-gpu-4999[\s\S]*\? Framework/, ctrlC],
+      [/✔ Image {2}pytorch:2\.8\.0-gpu-4999[\s\S]*\? Instance type/, ctrlC],
     ],
   })
   await server.close()

@@ -11,6 +11,7 @@ import {KEYS} from '../support/pseudo-terminal.js'
 const {enter, down, up, ctrlC} = KEYS
 const pai = createTestCli()
 const create = ['job', 'create']
+const ASK_ALL = [...create, '--interactive']
 const WHERE = [
   ...create,
   '--workspace-id',
@@ -45,7 +46,7 @@ describe('a conversation that is interrupted', () => {
   test('sends nothing on Ctrl-C and keeps the answers for the next conversation', async () => {
     const left = await runConversation(
       pai,
-      WHERE,
+      [...WHERE, '-i'],
       [
         ...ACCEPT_DEFAULTS.datasets,
         ...ACCEPT_DEFAULTS.code,
@@ -64,7 +65,7 @@ describe('a conversation that is interrupted', () => {
 
     const resumed = await runConversation(
       pai,
-      WHERE,
+      [...WHERE, '-i'],
       [
         [/❯ Resume +4 answers/, enter],
         ...ACCEPT_DEFAULTS.environment,
@@ -107,7 +108,7 @@ describe('a conversation that is interrupted', () => {
       [...OPEN, [/❯ Create the job/, enter], [/❯ Follow its logs/, ctrlC]],
     )
     expect({exit: exitCode, created: createdDocuments}).toEqual({exit: 130, created: [TALK]})
-    expect(screenText).toMatch(/Interrupted: dlc\w+ goes on\./)
+    expect(screenText).toMatch(/Interrupted\. dlc\w+ keeps running\./)
   })
 
   test('M3 refused: the priority of a running job, on a terminal, before anything is asked', async () => {
@@ -143,7 +144,7 @@ describe('the wizard does not ask for a value that is already given', () => {
     pai.sandbox.setPolicy(['pai:*', 'paiworkspace:*', 'paiimage:*', 'paicodesource:*'])
     const {exitCode, createdDocuments, screenText} = await runConversation(
       pai,
-      [...create, '-f', file, '--image', OFFICIAL_IMAGE, '-n', 'talk-20260320', '--time-limit', '1h'],
+      [...ASK_ALL, '-f', file, '--image', OFFICIAL_IMAGE, '-n', 'talk-20260320', '--time-limit', '1h'],
       [
         ...ACCEPT_DEFAULTS.code,
         ...ACCEPT_DEFAULTS.single,
@@ -167,13 +168,13 @@ describe('the wizard does not ask for a value that is already given', () => {
       [...NAMED, '-i', '--dry-run'],
       [
         ...OPEN,
-        [/❯ Print the document/, down + down],
+        [/❯ Print the document/, up + up + up],
         [/❯ Save as a file/, enter],
         [/\? File {2}talk-20260320\.yaml/, `\u0015~/talk-20260320.yaml`],
         [/\? File {2}~\/talk-20260320\.yaml/, enter],
         [/Saved: pai-dlc job create -f \S+\/talk-20260320\.yaml[\s\S]*❯ Save as a file/, down],
         [/❯ Show the command/, enter],
-        [/ {2}pai-dlc job create [\s\S]*❯ Show the command/, up + up + up],
+        [/ {2}pai-dlc job create [\s\S]*❯ Show the command/, down + down],
         [/❯ Print the document/, enter],
       ],
       {columns: 400},
@@ -191,7 +192,7 @@ describe('the wizard on an unusual terminal', () => {
   test('fits 40 columns, and the terminal wraps no line', async () => {
     const {exitCode, createdDocuments, screen} = await runConversation(
       pai,
-      create,
+      ASK_ALL,
       [
         ...ACCEPT_DEFAULTS.workspace,
         ...ACCEPT_DEFAULTS.labels,
@@ -226,7 +227,7 @@ describe('the wizard on an unusual terminal', () => {
   ])('%s passes wide characters of a command to the job', async (_what, env) => {
     const command = 'echo 训练 完成 🚀'
     const words = [
-      ...create,
+      ...ASK_ALL,
       '--workspace-id',
       '268',
       '--image',

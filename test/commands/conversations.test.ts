@@ -6,7 +6,7 @@ import {KEYS} from '../support/pseudo-terminal.js'
 
 const {enter, down, escape: esc} = KEYS
 const pai = createTestCli()
-const create = ['job', 'create']
+const create = ['job', 'create', '--interactive']
 const IN_268 = [...create, '--workspace-id', '268']
 const DAY = /^[a-z0-9-]+-\d{8}$/
 const official = (name: string) => expect.stringMatching(new RegExp(`^\\S+/${name}\\S*$`))
@@ -63,6 +63,26 @@ describe('a conversation makes exactly this job', () => {
     expect(screenText).toMatch(/Created dlc\w+\. Equivalent command:\n {2}pai-dlc job create --workspace-id 268/)
     expect(screenText).toMatch(/from the wizard\n/)
     expect(screenText).toContain('Succeeded')
+  })
+
+  test('the simplest job, in eight prompts', async () => {
+    const {createdDocuments, exitCode, screenText} = await runConversation(
+      pai,
+      ['job', 'create'],
+      [
+        ...ACCEPT_DEFAULTS.workspace,
+        ...ACCEPT_DEFAULTS.labels,
+        ...pickFromList('Image', 'cpu 2.3.1', /PyTorch/),
+        ...ACCEPT_DEFAULTS.datasets,
+        ...ACCEPT_DEFAULTS.code,
+        ...pickFromList('Instance type', 'g6.xlarge', /ecs\.g6\.xlarge/),
+        ...typeLine('Command', 'true'),
+        ...ACCEPT_DEFAULTS.create,
+      ],
+    )
+    expect(exitCode).toBe(0)
+    expect(createdDocuments).toEqual([{...SMALL, JobSpecs: [{...SMALL_SPEC, Image: official('pytorch:2.3.1-cpu')}]}])
+    expect(screenText).toMatch(/Time limit +1d +proposed/)
   })
 
   test('a TFJob whose PS run their own image on CPUs and whose Workers run on GPUs', async () => {

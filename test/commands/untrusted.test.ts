@@ -140,7 +140,7 @@ describe('control characters from the service never act on a terminal', () => {
     [
       'in the wizard, from the first list to the review',
       'failed',
-      ['job', 'create'],
+      ['job', 'create', '-i'],
       [
         [/\? Workspace[\s\S]*❯ evil/, enter],
         [/\? Image[\s\S]*❯[\s\S]*evil/, enter],
@@ -161,7 +161,7 @@ describe('control characters from the service never act on a terminal', () => {
     [
       'in the wizard whose lists are all refused',
       'refusing',
-      ['job', 'create'],
+      ['job', 'create', '-i'],
       [
         [/\? Workspace id/, `1${enter}`],
         [/\? Image URI/, `a/b:c${enter}`],

@@ -4,7 +4,7 @@ import {OFFICIAL_IMAGE} from '../support/job-documents.js'
 import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
 
 const pai = createTestCli()
-const {enter, down, ctrlC} = KEYS
+const {enter, up, ctrlC} = KEYS
 const create = ['job', 'create']
 const WHERE = [
   '--workspace-id',
@@ -33,7 +33,7 @@ describe('job create on a terminal asks for what is missing', () => {
           [/\? Environment variable/, enter],
           [/\? Options[\s\S]*1 selected/, enter],
           [/\? Time limit/, enter],
-          [/\? What next\?[\s\S]*❯ Create the job/, down.repeat(4)],
+          [/\? What next\?[\s\S]*❯ Create the job/, up],
           [/❯ Cancel/, enter],
         ],
       },

@@ -10,6 +10,7 @@ const screen = createStderrScreen()
 const pauseMs = Number(process.env.PAUSE ?? 0)
 try {
   const answer = await runWizard({
+    asksAll: true,
     prompter: createPrompter(screen),
     catalog: createFixtureCatalog({
       imageCount: process.env.IMAGES ? Number(process.env.IMAGES) : undefined,

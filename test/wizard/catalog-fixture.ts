@@ -1,5 +1,5 @@
 import {CliError} from '../../src/errors.js'
-import type {Dataset, EcsSpec, Image, WizardCatalog} from '../../src/wizard/lists.js'
+import type {Dataset, EcsSpec, Image, WizardCatalog, Workspace} from '../../src/wizard/lists.js'
 
 type CatalogListName = keyof WizardCatalog
 
@@ -16,6 +16,8 @@ interface CatalogFixtureOptions {
   beforePage?(): Promise<void>
   /** No machine type is in stock. */
   isOutOfStock?: boolean
+  /** Instead of WORKSPACES. */
+  workspaces?: Workspace[]
 }
 
 const CREATED_AT = '2026-11-20T08:00:00Z'
@@ -183,6 +185,7 @@ export function createFixtureCatalog({
   calls = [],
   beforePage,
   isOutOfStock,
+  workspaces = WORKSPACES,
 }: CatalogFixtureOptions = {}): WizardCatalog {
   async function* listed<Row>(
     name: CatalogListName,
@@ -211,7 +214,7 @@ export function createFixtureCatalog({
     ({Labels = []}: Image) =>
       labels.every((label) => Labels.some(({Key, Value}) => `${Key}=${Value}` === label))
   return {
-    workspaces: () => listed('workspaces', WORKSPACES),
+    workspaces: () => listed('workspaces', workspaces),
     imageLabels: () =>
       listed(
         'imageLabels',

@@ -31,6 +31,12 @@ const share = (of: string, gpu: number, cpu = 12, memory = '96'): Script => [
   [`Shared memory ${of}`, ''],
 ]
 
+/** The review of a job above 8 GPUs asks once more. */
+const LARGE: Script = [
+  ['What next?', 'create'],
+  [/Create a job with \d+ GPUs\?/, 'yes'],
+]
+
 describe('the wizard creates', () => {
   test.each<[string, Script, JobDraft]>([
     ['a first job from no input', createScript(), JOB],
@@ -150,16 +156,19 @@ describe('the wizard creates', () => {
     ],
     [
       'C6 accepted: a quota job with priority and sanity check',
-      createScript({
-        topology: several,
-        kind: quota,
-        machine: share('per node', 8),
-        guards: [
-          ['Options', ['limit', 'sanity', 'rdma', 'priority']],
-          ['Time limit', ENTER],
-          ['Priority', 7],
-        ],
-      }),
+      createScript(
+        {
+          topology: several,
+          kind: quota,
+          machine: share('per node', 8),
+          guards: [
+            ['Options', ['limit', 'sanity', 'rdma', 'priority']],
+            ['Time limit', ENTER],
+            ['Priority', 7],
+          ],
+        },
+        LARGE,
+      ),
       {
         ...JOB,
         ResourceId: 'quota1vision',
@@ -480,7 +489,7 @@ describe('the wizard suggests options for', () => {
     ],
     [
       'several GPU nodes of a quota',
-      createScript({topology: several, kind: quota, machine: share('per node', 8)}),
+      createScript({topology: several, kind: quota, machine: share('per node', 8)}, LARGE),
       ['Time limit', 'Sanity check', 'RDMA', 'Gang scheduling', 'Priority'],
       ['limit', 'sanity', 'rdma'],
     ],

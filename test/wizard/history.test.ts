@@ -277,8 +277,7 @@ describe('going back in the wizard', () => {
           ],
         },
         [
-          ['What next?', 'change'],
-          ['Which value?', 'image'],
+          ['What next?', 'image'],
           ['Image', 'typed'],
           ['Image URI', 'registry.example.com/team/train:v1-gpu'],
           ['What next?', 'create'],
@@ -303,8 +302,7 @@ describe('going back in the wizard', () => {
           guards: [['Options', ['rdma', 'gang']]],
         },
         [
-          ['What next?', 'change'],
-          ['Which value?', 'topology'],
+          ['What next?', 'topology'],
           ['Topology', 'single'],
           ['Options', []],
           ['What next?', 'create'],

@@ -70,8 +70,8 @@ describe('the review of the wizard', () => {
       '✗ UserVpc.ExtendedCIDRs: Is missing: SwitchId requires it. Set it to the\n    address ranges of the vSwitch.',
     )
     expect(prompter.questions.at(-1)).toMatchObject({
-      initial: 'change',
-      choices: ['[Create the job]', 'Change a value', 'Save as a file', 'Show the command', 'Cancel'],
+      initial: 'workspace',
+      choices: expect.arrayContaining(['[Create the job]', 'Workspace', 'Name', 'Save as a file', 'Cancel']),
     })
     expect(error).toMatchObject({code: 'Canceled', exit: 3})
   })
@@ -79,24 +79,53 @@ describe('the review of the wizard', () => {
   test('changes one value without other questions', async () => {
     const {messages, result} = await runConversation(
       createScript({}, [
-        ['What next?', 'change'],
-        ['Which value?', 'command'],
+        ['What next?', 'command'],
         ['Command', 'python other.py'],
         ['What next?', 'create'],
       ]),
     )
-    expect(messages.slice(-4)).toEqual(['What next?', 'Which value?', 'Command', 'What next?'])
+    expect(messages.slice(-4)).toEqual(['Options', 'What next?', 'Command', 'What next?'])
     expect(result?.document.UserCommand).toBe('python other.py')
+  })
+
+  test('rests on "Create the job" only while nothing has changed since it was shown', async () => {
+    const {prompter} = await runConversation(
+      createScript({}, [
+        ['What next?', 'print'],
+        ['What next?', 'command'],
+        ['Command', 'python other.py'],
+        ['What next?', 'create'],
+      ]),
+    )
+    const focused = prompter.questions.filter(({message}) => message === 'What next?').map(({initial}) => initial)
+    expect(focused).toEqual(['create', 'print', 'command'])
+  })
+
+  test.each([
+    ['yes', undefined],
+    ['no', 'Canceled'],
+  ])('asks once more before a job of more than 8 GPUs is created: %s', async (reply, code) => {
+    const rest: Script = reply === 'yes' ? [] : [['What next?', 'cancel']]
+    const {error, result} = await runConversation(
+      createScript(
+        {
+          topology: [
+            ['Topology', 'workers'],
+            ['Number of Worker nodes', 9],
+          ],
+        },
+        [['What next?', 'create'], ['Create a job with 9 GPUs?', reply], ...rest],
+      ),
+    )
+    expect(error?.name && (error as {code?: string}).code).toBe(code)
+    expect(result !== undefined).toBe(reply === 'yes')
   })
 
   test('keeps all values after going back from a change', async () => {
     const {result} = await runConversation(
       createScript({}, [
-        ['What next?', 'change'],
-        ['Which value?', 'workspace'],
+        ['What next?', 'workspace'],
         ['Workspace', BACK],
-        ['What next?', 'change'],
-        ['Which value?', BACK],
         ['What next?', 'create'],
       ]),
     )
@@ -106,8 +135,7 @@ describe('the review of the wizard', () => {
   test('asks again for answers that a change makes invalid', async () => {
     const {messages} = await runConversation(
       createScript({}, [
-        ['What next?', 'change'],
-        ['Which value?', 'workspace'],
+        ['What next?', 'workspace'],
         ['Workspace', '269'],
         DEFAULT_REPLIES.datasets,
         DEFAULT_REPLIES.code,

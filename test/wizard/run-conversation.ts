@@ -14,6 +14,8 @@ interface ConversationOptions {
   catalog?: Parameters<typeof createFixtureCatalog>[0]
   draftStore?: JobDraftStore
   checkReferences?: ReferenceChecker
+  /** Default true: also questions with a proposal are asked. */
+  asksAll?: boolean
 }
 
 export interface ConversationRun {
@@ -27,7 +29,7 @@ export interface ConversationRun {
 /** A whole conversation; flags are the source of what is given unless told otherwise. */
 export async function runConversation(
   script: Script,
-  {document = {}, sources, catalog, draftStore, checkReferences}: ConversationOptions = {},
+  {document = {}, sources, catalog, draftStore, checkReferences, asksAll = true}: ConversationOptions = {},
 ): Promise<ConversationRun> {
   const prompter = createScriptedPrompter(script)
   const run: ConversationRun = {prompter, messages: []}
@@ -41,6 +43,7 @@ export async function runConversation(
       sources: sources ?? Object.fromEntries(listLeafPaths(document).map((path) => [path, 'flag'])),
       project: 'vision',
       draftStore,
+      asksAll,
     })
     prompter.finish()
   } catch (error) {

@@ -246,6 +246,7 @@ process was killed.`
       isDryRun: flags['dry-run'],
       verifyImages: !flags['no-verify-image'],
       allowUnknownFields: flags['allow-unknown-fields'],
+      asksAll: flags.interactive,
     })
   }
 

@@ -1,7 +1,7 @@
 import {parseKeyValue} from '../../document/flag-values.js'
 import {BACK} from '../../prompt/prompter.js'
 import {proposeName} from '../propose-name.js'
-import {setAnswer} from '../state.js'
+import {PROPOSED_SOURCE, setAnswer} from '../state.js'
 import type {WizardStep} from '../step.js'
 import {askSequence} from './load-list.js'
 import {getJobSpecs} from './topology.js'
@@ -62,6 +62,7 @@ export const environmentStep: WizardStep = {
   title: 'Environment',
   fields: ['Envs'],
   keepsPartialAnswers: true,
+  propose: () => true,
   async ask({prompter, state, problem, canGoBack, check}) {
     const pairs = new Map(Object.entries(state.document.Envs ?? {}))
     for (let currentProblem = problem; ; currentProblem = undefined) {
@@ -96,6 +97,11 @@ export const nameStep: WizardStep = {
   id: 'name',
   title: 'Name',
   fields: ['DisplayName'],
+  proposalKey: ({document: {UserCommand: command}}) => String(command),
+  propose({state, now, project}) {
+    setAnswer(state, ['DisplayName'], proposeName({project, command: state.document.UserCommand, now}), PROPOSED_SOURCE)
+    return true
+  },
   async ask({prompter, state, problem, canGoBack, check, now, project}) {
     const name = await prompter.text({
       message: 'Name',

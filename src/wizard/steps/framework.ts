@@ -1,7 +1,8 @@
+import type {JobType} from '../../document/rules/framework.js'
 import {fromArray} from '../../prompt/paged-list.js'
 import {BACK} from '../../prompt/prompter.js'
 import {FRAMEWORKS, guessJobType} from '../presets.js'
-import {setAnswer} from '../state.js'
+import {PROPOSED_SOURCE, setAnswer, type WizardState} from '../state.js'
 import type {WizardStep} from '../step.js'
 import {getMainImage} from './image.js'
 
@@ -10,8 +11,13 @@ export const frameworkStep: WizardStep = {
   id: 'framework',
   title: 'Framework',
   fields: ['JobType'],
+  proposalKey: (state) => proposeJobType(state),
+  propose({state}) {
+    setAnswer(state, ['JobType'], proposeJobType(state), PROPOSED_SOURCE)
+    return true
+  },
   async ask({prompter, state, problem, canGoBack}) {
-    const {document, picks} = state
+    const {document} = state
     const chosen = await prompter.choose({
       message: 'Framework',
       problem,
@@ -27,10 +33,14 @@ export const frameworkStep: WizardStep = {
         type === 'PyTorchJob'
           ? 'Accepts any role; use it for any command. The framework cannot be changed later.'
           : undefined,
-      initial: document.JobType ?? guessJobType(picks.framework || getMainImage(state)) ?? 'PyTorchJob',
+      initial: document.JobType ?? proposeJobType(state),
     })
     if (chosen === BACK) return BACK
     setAnswer(state, ['JobType'], chosen.type)
     return undefined
   },
+}
+
+function proposeJobType(state: WizardState): JobType {
+  return guessJobType(state.picks.framework || getMainImage(state)) ?? 'PyTorchJob'
 }

@@ -8,6 +8,7 @@ import type {EcsSpec} from '../lists.js'
 import {getResourceKind, removeAnswer, setAnswer, type WizardState} from '../state.js'
 import type {StepAnswer, StepContext, WizardStep} from '../step.js'
 import {columnsFor, waitForFirstPage} from './load-list.js'
+import {setResourceKind} from './resources.js'
 import {runsOnCpu} from './role-images.js'
 import {getJobSpecs} from './topology.js'
 
@@ -68,8 +69,14 @@ async function askInstanceType(
       answerText: formatInstanceType,
       detail: describeSpecDetail,
       initial: focusedId,
+      actions: specActions(state),
     })
     if (chosen === BACK) return BACK
+    if (chosen === 'nodes') return {goTo: 'topology'}
+    if (chosen === 'quota') {
+      setResourceKind(state, 'quota')
+      return {}
+    }
     focusedId = chosen.InstanceType
     const spec = chosen.IsAvailable === false ? await offerAlternatives(context, chosen, specs) : chosen
     if (spec === BACK) continue
@@ -77,6 +84,17 @@ async function askInstanceType(
     state.specs[spec.InstanceType ?? ''] = spec
     return undefined
   }
+}
+
+/** What else can be said about resources; in a job of several roles it has been asked before. */
+function specActions(state: WizardState) {
+  const specs = getJobSpecs(state)
+  if (specs.length > 1) return []
+  const count = specs[0]?.PodCount ?? 1
+  return [
+    {name: 'nodes', label: `Nodes: ${count}`, detail: 'Choose another number of nodes, or several roles.'},
+    {name: 'quota', label: 'Use a resource quota', detail: 'A share of resources that you purchased or reserved.'},
+  ] as const
 }
 
 /** Offers similar instance types that are in stock (rule C15). */

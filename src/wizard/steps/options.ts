@@ -10,7 +10,11 @@ const MESSAGE = 'Options'
 export const optionsStep: WizardStep = {
   id: 'guards',
   title: MESSAGE,
-  summary: ({picks: {guards: options = []}}) => options.join(', ') || 'none',
+  summary: (state) =>
+    applicableOptions(state)
+      .filter(({id}) => state.picks.guards?.includes(id))
+      .map(({title}) => title)
+      .join(', ') || 'none',
   fields: ['Settings.EnableSanityCheck', 'Settings.EnableRDMA', 'EnableGangScheduling'],
   isProvided: () => false,
   dependencyKey: (state) =>
@@ -23,6 +27,17 @@ export const optionsStep: WizardStep = {
       if (state.picks.guards?.includes(id) && !applicableIds.includes(id)) setOption(state, id, false)
   },
   preload: ({lists}) => void lists.ecsSpecs(),
+  /** The suggested options, unless the user has chosen some for another topology. */
+  async propose(context) {
+    const {state} = context
+    if (state.picks.guards !== undefined && !state.picks.hasProposedOptions) return false
+    if ((await loadUnknownSpecs({...context, canGoBack: false})) === BACK) return false
+    const options = openOptions(state)
+    const ids = options.filter(({isSuggested}) => isSuggested).map(({id}) => id)
+    state.picks.hasProposedOptions = true
+    selectOptions(state, options, ids)
+    return true
+  },
   async ask(context) {
     const {prompter, state, problem, canGoBack} = context
     if ((await loadUnknownSpecs(context)) === BACK) return BACK
@@ -46,10 +61,15 @@ export const optionsStep: WizardStep = {
     })
     if (chosen === BACK) return BACK
     const ids = chosen.map(({id}) => id)
-    state.picks.guards = ids
-    for (const {id} of options) setOption(state, id, ids.includes(id))
+    delete state.picks.hasProposedOptions
+    selectOptions(state, options, ids)
     return undefined
   },
+}
+
+function selectOptions(state: WizardState, options: readonly JobOption[], ids: JobOption['id'][]): void {
+  state.picks.guards = ids
+  for (const {id} of options) setOption(state, id, ids.includes(id))
 }
 
 /** Machine types that flags or a file have named: what fits depends on their GPUs. Without the list less is offered. */

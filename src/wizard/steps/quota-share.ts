@@ -1,5 +1,5 @@
 import {BACK, type Back} from '../../prompt/prompter.js'
-import {getResourceKind, removeAnswer, setAnswer, type WizardState} from '../state.js'
+import {getResourceKind, PROPOSED_SOURCE, removeAnswer, setAnswer, type WizardState} from '../state.js'
 import type {StepContext, WizardStep} from '../step.js'
 import {wantsGpu} from './instance-type.js'
 import {askSequence} from './load-list.js'
@@ -16,7 +16,10 @@ export function quotaShareStep(state: WizardState, index: number, isSingleRole: 
     when: (current) => getResourceKind(current) === 'quota',
     clearAnswer: (current) => removeAnswer(current, path),
     ask: (context) =>
-      askQuotaShare(context, {path, index, role, suffix: isSingleRole ? 'per node' : `per ${role} node`}),
+      askQuotaShare(context, {
+        ...{path, index, role, suffix: isSingleRole ? 'per node' : `per ${role} node`},
+        isBrief: !context.asksAll && context.state.answered[`share ${index} ${role}`] === undefined,
+      }),
   }
 }
 
@@ -25,11 +28,13 @@ interface ShareQuestion {
   index: number
   role: string
   suffix: string
+  /** Asks for GPUs, or without them for vCPUs; the rest is a proposal that the review shows. */
+  isBrief: boolean
 }
 
 async function askQuotaShare(
   context: StepContext,
-  {path, index, role, suffix}: ShareQuestion,
+  {path, index, role, suffix, isBrief}: ShareQuestion,
 ): Promise<Back | undefined> {
   const {prompter, state, problem, canGoBack} = context
   const config = () => getJobSpecs(state)[index]?.ResourceConfig ?? {}
@@ -68,13 +73,25 @@ async function askQuotaShare(
     return undefined
   }
   const gpus = () => Number(config().GPU ?? 0)
+  const proposedCpus = () => Math.max(4, gpus() * 8)
+  const proposedMemory = () => `${Number(config().CPU ?? 4) * 4}Gi`
+  if (isBrief) {
+    const answer = await askSequence([
+      () => askNumber('GPU', 'GPUs', 0, wantsGpu(state, role) ? 1 : 0),
+      () => (gpus() > 0 ? undefined : askNumber('CPU', 'vCPUs', 1, proposedCpus())),
+    ])
+    if (answer === BACK) return BACK
+    if (gpus() > 0) setAnswer(state, [...path, 'CPU'], String(proposedCpus()), PROPOSED_SOURCE)
+    setAnswer(state, [...path, 'Memory'], proposedMemory(), PROPOSED_SOURCE)
+    return undefined
+  }
   return askSequence([
     () => askNumber('GPU', 'GPUs', 0, wantsGpu(state, role) ? 1 : 0),
-    () => askNumber('CPU', 'vCPUs', 1, Math.max(4, gpus() * 8)),
+    () => askNumber('CPU', 'vCPUs', 1, proposedCpus()),
     async () => {
       const memory = await prompter.text({
         message: `Memory ${suffix}`,
-        initial: config().Memory ?? `${Number(config().CPU ?? 4) * 4}Gi`,
+        initial: config().Memory ?? proposedMemory(),
         isProposal: true,
         hint: 'In GiB, such as 64Gi',
         validate: validateMemory,

@@ -24,6 +24,11 @@ export const resourceKindStep: WizardStep = {
     lists.ecsSpecs()
     if (WorkspaceId) lists.quotas(WorkspaceId)
   },
+  /** The lists of instance types and quotas lead to each other. */
+  propose({state}) {
+    state.picks.kind = getResourceKind(state) ?? 'public'
+    return true
+  },
   async ask({prompter, state, problem, canGoBack}) {
     const chosen = await prompter.choose({
       message: 'Resources',
@@ -37,14 +42,14 @@ export const resourceKindStep: WizardStep = {
       initial: getResourceKind(state),
     })
     if (chosen === BACK) return BACK
-    state.picks.kind = chosen.id
-    clearOtherKind(state, chosen.id)
+    setResourceKind(state, chosen.id)
     return undefined
   },
 }
 
-/** Fields of the other kind would break rules C5 and C6. */
-function clearOtherKind(state: WizardState, kind: 'public' | 'quota'): void {
+/** Removes the fields of the other kind, which would break rules C5 and C6. */
+export function setResourceKind(state: WizardState, kind: 'public' | 'quota'): void {
+  state.picks.kind = kind
   for (const index of getJobSpecs(state).keys()) {
     for (const field of kind === 'public' ? ['ResourceConfig'] : ['EcsSpec', 'SpotSpec'])
       setAnswer(state, ['JobSpecs', index, field], undefined)
@@ -82,10 +87,17 @@ export const quotaStep: WizardStep = {
         id: (row) => row.QuotaId,
         detail: (row) => row.Detail,
         answerText: (row) => `${row.QuotaName || 'quota'} (${row.QuotaId})`,
-        actions: [{name: 'typed', label: 'Enter a quota id'}] as const,
+        actions: [
+          {name: 'typed', label: 'Enter a quota ID'},
+          {name: 'public', label: 'Use public resources', detail: 'Instances by type, billed by use.'},
+        ] as const,
         initial: focusedId,
       })
       if (chosen === BACK) return BACK
+      if (chosen === 'public') {
+        setResourceKind(state, 'public')
+        return {}
+      }
       if (chosen === 'typed') {
         focusedId = 'typed'
         if ((await promptForQuotaId(context, true)) !== BACK) return undefined

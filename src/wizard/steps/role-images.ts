@@ -26,6 +26,10 @@ export const roleImagesStep: WizardStep = {
   clearAnswer: ({picks}) => {
     delete picks.roleImages
   },
+  propose({state}) {
+    useSameImage(state)
+    return true
+  },
   async ask({prompter, state, problem, canGoBack}) {
     const cpuRoles = getJobSpecs(state).flatMap(({Type}) => (runsOnCpu(state, Type) ? (Type ?? []) : []))
     const chosen = await prompter.choose({
@@ -42,12 +46,16 @@ export const roleImagesStep: WizardStep = {
       initial: state.picks.roleImages ?? 'same',
     })
     if (chosen === BACK) return BACK
-    const mainImage = getMainImage(state)
+    if (chosen.id === 'same') useSameImage(state)
     state.picks.roleImages = chosen.id
-    if (chosen.id === 'same' && mainImage)
-      for (const index of getJobSpecs(state).keys()) setRoleImage(state, index, mainImage)
     return undefined
   },
+}
+
+function useSameImage(state: WizardState): void {
+  const mainImage = getMainImage(state)
+  state.picks.roleImages = 'same'
+  if (mainImage) for (const index of getJobSpecs(state).keys()) setRoleImage(state, index, mainImage)
 }
 
 /** The image of one role; for those on CPUs also the images that are not for GPUs. */

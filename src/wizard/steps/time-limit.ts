@@ -1,7 +1,7 @@
 import {parseMinutes} from '../../document/flag-values.js'
 import {BACK} from '../../prompt/prompter.js'
 import {formatDuration} from '../../text/duration.js'
-import {setAnswer, totalResources, type WizardState} from '../state.js'
+import {PROPOSED_SOURCE, setAnswer, totalResources, type WizardState} from '../state.js'
 import type {WizardStep} from '../step.js'
 
 export const timeLimitStep: WizardStep = {
@@ -12,13 +12,20 @@ export const timeLimitStep: WizardStep = {
   fields: ['JobMaxRunningTimeMinutes'],
   when: (state) =>
     state.picks.guards?.includes('limit') === true || state.document.JobMaxRunningTimeMinutes !== undefined,
+  propose({state}) {
+    setAnswer(state, ['JobMaxRunningTimeMinutes'], PROPOSED_MINUTES, PROPOSED_SOURCE)
+    return true
+  },
   async ask({prompter, state, problem, canGoBack, check}) {
     const previousMinutes = state.document.JobMaxRunningTimeMinutes
     const text = await prompter.text({
       message: 'Time limit',
       problem,
       canGoBack,
-      initial: typeof previousMinutes === 'number' && previousMinutes > 0 ? formatMinutes(previousMinutes) : '1d',
+      initial:
+        typeof previousMinutes === 'number' && previousMinutes > 0
+          ? formatMinutes(previousMinutes)
+          : formatMinutes(PROPOSED_MINUTES),
       isProposal: true,
       hint: timeLimitHint(state),
       validate: (typed) => {
@@ -33,6 +40,9 @@ export const timeLimitStep: WizardStep = {
     return undefined
   },
 }
+
+/** A day: long enough for most jobs, and short enough to stop a hung one. */
+const PROPOSED_MINUTES = 24 * 60
 
 const formatMinutes = (minutes: number) => formatDuration(minutes * 60, {units: 4})
 

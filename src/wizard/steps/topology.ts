@@ -3,7 +3,7 @@ import {isJobType, ROLES_BY_JOB_TYPE} from '../../document/rules/framework.js'
 import {fromArray} from '../../prompt/paged-list.js'
 import {BACK, type Back} from '../../prompt/prompter.js'
 import {listPresets, type Preset, type PresetRole} from '../presets.js'
-import {ASKED_SOURCE, setAnswer, type WizardState} from '../state.js'
+import {ASKED_SOURCE, PROPOSED_SOURCE, setAnswer, type WizardState} from '../state.js'
 import type {StepContext, WizardStep} from '../step.js'
 import {getMainImage} from './image.js'
 import {askSequence} from './load-list.js'
@@ -19,11 +19,21 @@ export const topologyStep: WizardStep = {
   fields: ['JobSpecs', 'JobSpecs[].Type', 'JobSpecs[].PodCount'],
   isProvided: ({sources}) =>
     Object.entries(sources).some(
-      ([path, source]) => source !== ASKED_SOURCE && source !== 'default' && /\.(Type|PodCount)$/.test(path),
+      ([path, source]) =>
+        ![ASKED_SOURCE, PROPOSED_SOURCE, 'default'].includes(source) && /\.(Type|PodCount)$/.test(path),
     ),
   dependencyKey: ({document, picks}) => {
     const isAvailable = listPresets(document.JobType).some(({id}) => id === picks.topology)
     return isAvailable && picks.topology !== 'chosen' ? String(picks.topology) : `${document.JobType} ${picks.topology}`
+  },
+  /** The first topology of the framework, if it needs no number of nodes. */
+  propose({state}) {
+    const [preset] = listPresets(state.document.JobType)
+    const podCounts = preset?.roles.flatMap(({podCount}) => (podCount === 'asked' ? [] : [podCount])) ?? []
+    if (!preset || podCounts.length < preset.roles.length) return false
+    state.picks.topology = preset.id
+    rebuildSpecs(state, preset.roles, podCounts, PROPOSED_SOURCE)
+    return true
   },
   async ask(context) {
     const {prompter, state, problem, canGoBack} = context
@@ -94,7 +104,12 @@ async function askPodCount(
 }
 
 /** Builds JobSpecs for the roles. Keeps the previous values of each role; new roles get the chosen image. */
-function rebuildSpecs(state: WizardState, roles: readonly PresetRole[], podCounts: readonly number[]): void {
+function rebuildSpecs(
+  state: WizardState,
+  roles: readonly PresetRole[],
+  podCounts: readonly number[],
+  source = ASKED_SOURCE,
+): void {
   const previousSpecs = getJobSpecs(state)
   const image = getMainImage(state)
   const sources = Object.entries(state.sources)
@@ -107,16 +122,16 @@ function rebuildSpecs(state: WizardState, roles: readonly PresetRole[], podCount
     Type: type,
     PodCount: podCounts[index],
   }))
-  setAnswer(state, ['JobSpecs'], specs)
+  setAnswer(state, ['JobSpecs'], specs, source)
   for (const [index, previousIndex] of previousIndexes.entries()) {
     const previousPath = `JobSpecs[${previousIndex === -1 ? previousSpecs.findIndex(({Image}) => Image) : previousIndex}]`
-    for (const [path, source] of sources) {
+    for (const [path, pathSource] of sources) {
       if (
         path.startsWith(`${previousPath}.`) &&
         (previousIndex !== -1 || path.endsWith('.Image')) &&
         !/\.(Type|PodCount)$/.test(path)
       )
-        state.sources[`JobSpecs[${index}]${path.slice(previousPath.length)}`] = source
+        state.sources[`JobSpecs[${index}]${path.slice(previousPath.length)}`] = pathSource
     }
   }
 }

@@ -1,7 +1,8 @@
 import {BACK} from '../../prompt/prompter.js'
 import {workspaceColumns} from '../../render/discover.js'
-import {setAnswer} from '../state.js'
-import type {StepContext, WizardStep} from '../step.js'
+import type {Workspace} from '../lists.js'
+import {PROPOSED_SOURCE, setAnswer} from '../state.js'
+import type {ProposalContext, StepContext, WizardStep} from '../step.js'
 import {columnsFor, waitForFirstPage} from './load-list.js'
 
 const MESSAGE = 'Workspace'
@@ -13,6 +14,7 @@ export const workspaceStep: WizardStep = {
   title: 'Workspace',
   fields: ['WorkspaceId'],
   preload: ({lists}) => void lists.workspaces(),
+  propose: proposeWorkspace,
   async ask(context) {
     const {prompter, lists, state, now, problem, canGoBack} = context
     const list = lists.workspaces()
@@ -30,8 +32,7 @@ export const workspaceStep: WizardStep = {
       id: (row) => row.WorkspaceId ?? '',
       answerText: (row) => `${row.WorkspaceName} (${row.WorkspaceId})`,
       detail: (row) => row.Description,
-      disabledReason: ({Status}) =>
-        Status && !USABLE_STATUSES.includes(Status) ? `The workspace is ${Status}; jobs cannot run in it.` : undefined,
+      disabledReason: (row) => (isUsable(row) ? undefined : `The workspace is ${row.Status}; jobs cannot run in it.`),
       initial: state.document.WorkspaceId ?? list.rows.find((row) => row.IsDefault)?.WorkspaceId,
     })
     if (chosen === BACK) return BACK
@@ -39,6 +40,29 @@ export const workspaceStep: WizardStep = {
     state.names[chosen.WorkspaceId ?? ''] = chosen.WorkspaceName ?? ''
     return undefined
   },
+}
+
+const isUsable = ({Status}: Workspace) => !Status || USABLE_STATUSES.includes(Status)
+
+/** The configured workspace, or the only one. */
+async function proposeWorkspace({prompter, lists, state}: ProposalContext): Promise<boolean> {
+  const list = lists.workspaces()
+  try {
+    await prompter.wait({message: MESSAGE, canGoBack: false}, list.ready())
+  } catch {
+    return false
+  }
+  const {WorkspaceId: configuredId} = state.document
+  const [only, ...others] = list.isComplete ? list.rows.filter(isUsable) : []
+  const proposed = configuredId
+    ? list.rows.find((row) => row.WorkspaceId === configuredId && isUsable(row))
+    : others.length === 0
+      ? only
+      : undefined
+  if (!proposed?.WorkspaceId) return false
+  if (!configuredId) setAnswer(state, ['WorkspaceId'], proposed.WorkspaceId, PROPOSED_SOURCE)
+  state.names[proposed.WorkspaceId] = proposed.WorkspaceName ?? ''
+  return true
 }
 
 async function promptForWorkspaceId({prompter, state, problem, canGoBack, check}: StepContext) {
