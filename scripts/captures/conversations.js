@@ -21,7 +21,7 @@ const NOTHING_MORE = [step(/\? Datasets[\s\S]*none selected/, enter), step(/\? C
 /** @type {{words: string[], time: string, steps: import('./terminal.js').Step[]}[]} */
 export const CONVERSATIONS = [
   {
-    words: ['job', 'create'],
+    words: ['job', 'create', '--interactive'],
     time: '2026-11-24T09:00:00Z',
     steps: [
       step(/\? Workspace[\s\S]*❯ default/, enter, 'workspace'),
@@ -53,16 +53,16 @@ export const CONVERSATIONS = [
       step(/\? Options[\s\S]*2 selected/, enter, 'guards'),
       step(/\? Time limit {2}1d/, '12h'),
       step(/\? Time limit {2}12h/, enter, 'limit'),
-      step(/❯ Create the job/, down.repeat(3), 'review', /^ {2}Name /),
+      step(/❯ Create the job/, up + up, 'review', /^ {2}Name /),
       step(/❯ Show the command/, enter),
       step(/ {2}pai-dlc job create [\s\S]*❯ Show the command/, down + down, 'line', /^ {2}pai-dlc job/),
-      step(/❯ Create the job[\s\S]*enter choose$/, enter),
+      step(/❯ Create the job[\s\S]*enter choose/, enter),
       step(/❯ Follow its logs/, up, 'next', /^Created/),
       step(/❯ Nothing/, enter),
     ],
   },
   {
-    words: ['job', 'create', ...TF],
+    words: ['job', 'create', '--interactive', ...TF],
     time: '2026-11-24T09:00:00Z',
     steps: [
       ...NOTHING_MORE,
@@ -80,12 +80,12 @@ export const CONVERSATIONS = [
     ],
   },
   {
-    words: ['job', 'create'],
+    words: ['job', 'create', '--interactive'],
     time: '2026-11-24T09:12:30Z',
     steps: [step(/❯ Resume/, down, 'resume'), step(/❯ Start over/, enter), step(/\? Workspace[\s\S]*❯/, ctrlC)],
   },
   {
-    words: ['job', 'create', '--workspace-id', '268', '--job-type', 'TFJob'],
+    words: ['job', 'create', '--interactive', '--workspace-id', '268', '--job-type', 'TFJob'],
     time: '2026-11-24T09:00:00Z',
     steps: [
       step(/\? Filter images[\s\S]*none selected/, enter),
@@ -100,7 +100,7 @@ export const CONVERSATIONS = [
     ],
   },
   {
-    words: ['job', 'create', ...PYTORCH],
+    words: ['job', 'create', '--interactive', ...PYTORCH],
     time: '2026-11-24T09:12:30Z',
     steps: [
       step(/❯ Resume/, down),
@@ -116,6 +116,25 @@ export const CONVERSATIONS = [
       step(/\? Memory per node/, enter),
       step(/\? GPU type per node/, enter),
       step(/\? Shared memory per node/, ctrlC, 'share', /^✔ GPUs/),
+    ],
+  },
+  {
+    words: ['job', 'create'],
+    time: '2026-11-24T09:12:30Z',
+    steps: [
+      step(/❯ Resume/, down),
+      step(/❯ Start over/, enter),
+      step(/\? Workspace[\s\S]*❯ default/, enter),
+      step(/\? Filter images[\s\S]*none selected/, enter),
+      step(/\? Image[\s\S]*123 images/, 'pytorch 2.8 gpu'),
+      step(/\? Image {2}pytorch 2\.8 gpu\n[\s\S]*❯/, enter),
+      ...NOTHING_MORE,
+      step(/\? Instance type[\s\S]*26 instance/, 'a10'),
+      step(/\? Instance type {2}a10\n[\s\S]*❯/, enter, 'short-spec', /^\? Instance/),
+      step(/\? Command\n/, 'python train.py'),
+      step(/\? Command {2}python.*py\n/, enter),
+      step(/❯ Create the job/, up, 'short-review', /^✔ Workspace/),
+      step(/❯ Cancel/, enter),
     ],
   },
 ]

@@ -41,10 +41,8 @@ export function renderReview(review: JobReview, view: View): string {
 }
 
 function reviewLines({document, sourceOf, catalogNames}: JobReview): ReviewLine[] {
-  const withCatalogName = (id: unknown) => {
-    const name = catalogNames[String(id)]
-    return [id, String(id).endsWith(`/${name}`) ? '' : name].filter(Boolean).join('  ')
-  }
+  const withCatalogName = (id: unknown) => [id, catalogNames[String(id)]].filter(Boolean).join('  ')
+  const formatImage = (uri: unknown) => [catalogNames[String(uri)], uri].filter(Boolean).join('\n')
   const line = (label: string, path: string, value: unknown): ReviewLine => ({
     label,
     value: String(value ?? ''),
@@ -63,9 +61,11 @@ function reviewLines({document, sourceOf, catalogNames}: JobReview): ReviewLine[
     line('Workspace', 'WorkspaceId', withCatalogName(document.WorkspaceId)),
     line('Framework', 'JobType', document.JobType),
     ...filterObjects(specs).map((spec, index) => roleLine(spec, index, sourceOf)),
-    ...(images.length === 1 ? [line('Image', 'JobSpecs[0].Image', withCatalogName(images[0]))] : []),
+    ...(images.length === 1 ? [line('Image', 'JobSpecs[0].Image', formatImage(images[0]))] : []),
     ...(images.length > 1
-      ? filterObjects(specs).map((spec, index) => line(`Image of ${spec.Type}`, `JobSpecs[${index}].Image`, spec.Image))
+      ? filterObjects(specs).map((spec, index) =>
+          line(`Image of ${spec.Type}`, `JobSpecs[${index}].Image`, formatImage(spec.Image)),
+        )
       : []),
     line('Quota', 'ResourceId', document.ResourceId ? withCatalogName(document.ResourceId) : ''),
     ...filterObjects(dataSources).map((dataSource, index) =>
@@ -160,7 +160,11 @@ function renderReviewTable(groups: readonly (readonly ReviewLine[])[], view: Vie
     sanitizeText(value)
       .trimEnd()
       .split('\n')
-      .flatMap((part) => wrap(foldLongWords(part, valueWidth), valueWidth))
+      .flatMap((part) => {
+        const [indent = ''] = /^ {0,16}/.exec(part) ?? []
+        const width = valueWidth - indent.length
+        return wrap(foldLongWords(part.trim(), width), width).map((text) => indent + text)
+      })
   const valueColumnWidth = Math.min(
     valueWidth,
     Math.max(...allLines.flatMap(({value}) => wrapValue(value).map(displayWidth))),
@@ -203,7 +207,7 @@ function totalLines({document, ecsSpecs}: JobReview): ReviewLine[] {
   const hours = gpus && hasTimeLimit ? Math.round((gpus * timeLimit) / 6) / 10 : undefined
   const ecsSpecLines = ecsSpecs
     .filter(({InstanceType}) => filterObjects(document.JobSpecs).some(({EcsSpec}) => EcsSpec === InstanceType))
-    .map((spec) => ({label: 'Machine', value: `${spec.InstanceType}  ${formatEcsSpec(spec)}`}))
+    .map((spec) => ({label: 'Instance', value: `${spec.InstanceType}  ${formatEcsSpec(spec)}`}))
   const totalText = [podCount > 0 ? `${podCount} ${podCount === 1 ? 'pod' : 'pods'}` : '', formatResources(resources)]
     .filter(Boolean)
     .join(', ')

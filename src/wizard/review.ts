@@ -6,7 +6,7 @@ import {renderReview} from '../render/review.js'
 import type {View} from '../render/view.js'
 import {applicableSteps, runSteps, type WizardSession} from './run-steps.js'
 import {promptToSave} from './save.js'
-import {findSource, matchScore, totalResources, type WizardState} from './state.js'
+import {ASKED_SOURCE, findSource, matchScore, totalResources, type WizardState} from './state.js'
 import type {WizardStep} from './step.js'
 import {hasTypedImage} from './steps/choose-image.js'
 import {toCommandLine} from './to-command-line.js'
@@ -100,7 +100,10 @@ function renderState(
   view: View,
 ): string {
   const {document, names, specs} = state
-  const source = (path: string) => describeValueSource(findSource(state, path))
+  const source = (path: string) => {
+    const valueSource = describeValueSource(findSource(state, path))
+    return valueSource === ASKED_SOURCE ? undefined : valueSource
+  }
   return renderReview(
     {document, catalogNames: names, ecsSpecs: Object.values(specs), sourceOf: source, problems, warnings},
     view,

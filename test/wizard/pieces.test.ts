@@ -258,7 +258,7 @@ describe('the review is drawn', () => {
                --another-long-option 2 --and-one-more-option 3
   Environment  API_KEY                                          asked
 
-  Machine      ecs.gn7i-c8g1.2xlarge  1 x A10, 8 vCPU, 30 GiB
+  Instance     ecs.gn7i-c8g1.2xlarge  1 x A10, 8 vCPU, 30 GiB
   Total        2 pods, 2 GPU, 16 vCPU, 60 GiB
   GPU hours    no time limit: it runs until it ends
 

@@ -44,18 +44,19 @@ describe('the review of the wizard', () => {
       {document: {WorkspaceId: '268'}},
     )
     expect(`${prompter.notes.at(-1)}\n`).toBe(`
-  Name        vision-resnet50-20261124                        asked
+  Name        vision-resnet50-20261124
   Workspace   268  vision                                     flag
-  Framework   PyTorchJob                                      asked
-  Worker      4 pods of ecs.gn7i-c8g1.2xlarge                 asked
-  Image       registry-vpc.cn-hangzhou.aliyuncs.com/pai/      asked
+  Framework   PyTorchJob
+  Worker      4 pods of ecs.gn7i-c8g1.2xlarge
+  Image       pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04
+              registry-vpc.cn-hangzhou.aliyuncs.com/pai/
               pytorch:2.8.0-gpu-py312-cu128-ubuntu22.04
-  Data        d-imagenet  imagenet  on /mnt/data, RO          asked
-  Command     python train_resnet50.py                        asked
-  Time limit  1d12h                                           asked
-  RDMA        yes                                             asked
+  Data        d-imagenet  imagenet  on /mnt/data, RO
+  Command     python train_resnet50.py
+  Time limit  1d12h
+  RDMA        yes
 
-  Machine     ecs.gn7i-c8g1.2xlarge  1 x A10, 8 vCPU, 30 GiB
+  Instance    ecs.gn7i-c8g1.2xlarge  1 x A10, 8 vCPU, 30 GiB
   Total       4 pods, 4 GPU, 32 vCPU, 120 GiB
   GPU hours   at most 144, in 1d12h
 

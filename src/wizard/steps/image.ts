@@ -7,6 +7,10 @@ import {chooseImage, rememberImage} from './choose-image.js'
 export const imageStep: WizardStep = {
   id: 'image',
   title: 'Image',
+  summary: (state) => {
+    const uri = getMainImage(state) ?? ''
+    return state.names[uri] || uri
+  },
   fields: ['JobSpecs[].Image'],
   dependencyKey: ({document, picks}) => (picks.ownImagesOf ? String(document.WorkspaceId) : 'anywhere'),
   clearAnswer: (state) => setMainImage(state, undefined),

@@ -12,6 +12,7 @@ const USABLE_STATUSES = ['ENABLED', 'UPDATING']
 export const workspaceStep: WizardStep = {
   id: 'workspace',
   title: 'Workspace',
+  summary: ({document: {WorkspaceId: id = ''}, names}) => [names[id], id && `(${id})`].filter(Boolean).join(' '),
   fields: ['WorkspaceId'],
   preload: ({lists}) => void lists.workspaces(),
   propose: proposeWorkspace,
