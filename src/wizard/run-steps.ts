@@ -1,7 +1,7 @@
 import type {Problem} from '../errors.js'
-import {BACK} from '../prompt/prompter.js'
+import {BACK, type Back} from '../prompt/prompter.js'
 import {isFieldProvided, matchScore, PROPOSED_PREFIX, SKIPPED_PREFIX, type WizardState} from './state.js'
-import {SKIP, type WizardContext, type WizardStep} from './step.js'
+import {type GoTo, SKIP, type StepContext, type WizardContext, type WizardStep} from './step.js'
 import type {GivenValues} from './verify-given.js'
 
 export interface WizardSession extends WizardContext {
@@ -79,11 +79,8 @@ function findNextStep(
 }
 
 /** Proposes answers up to the first step that must be asked. */
-async function proposeAnswers(
-  {session, findProblems}: StepRun,
-  start: WizardState,
-  wantedId: string | undefined,
-): Promise<WizardState> {
+async function proposeAnswers(run: StepRun, start: WizardState, wantedId: string | undefined): Promise<WizardState> {
+  const {session, findProblems} = run
   let state = start
   for (;;) {
     const steps = applicableSteps(session, state)
@@ -91,45 +88,50 @@ async function proposeAnswers(
     const step = steps.find((candidate) => needsAnswer(candidate, state, findStepProblem(candidate, steps, problems)))
     if (!step?.propose || step.id === wantedId || state.answered[step.id] !== undefined) return state
     const draft = structuredClone(state)
-    const check = (change: (trial: WizardState) => void) => {
-      const trialState = structuredClone(draft)
-      change(trialState)
-      return describeProblem(
-        findStepProblem(step, applicableSteps(session, trialState), findProblems(trialState)),
-        step,
-      )
-    }
+    const check = createCheck(run, step, draft)
     if (!(await step.propose({...session, state: draft, check}))) return state
     draft.answered[step.id] = `${PROPOSED_PREFIX}${getProposalKey(step, draft)}`
     state = discardStaleAnswers(session, draft)
-    const newSteps = applicableSteps(session, state)
-    if (findStepProblem(step, newSteps, findProblems(state))) return state
+    if (findOwnProblem(run, step, state)) return state
+  }
+}
+
+function findOwnProblem({session, findProblems}: StepRun, step: WizardStep, state: WizardState): Problem | undefined {
+  return findStepProblem(step, applicableSteps(session, state), findProblems(state))
+}
+
+/** What is wrong with a change, for the step to validate what is typed. */
+function createCheck(run: StepRun, step: WizardStep, draft: WizardState): StepContext['check'] {
+  return (change) => {
+    const trialState = structuredClone(draft)
+    change(trialState)
+    return describeProblem(findOwnProblem(run, step, trialState), step)
   }
 }
 
 /** Asks a step until its answer is valid, or it is skipped or left. */
 async function askUntilValid(
-  {session, findProblems}: StepRun,
+  run: StepRun,
   step: WizardStep,
   startState: WizardState,
   canGoBack: boolean,
 ): Promise<StepOutcome> {
-  const problemOf = (state: WizardState) => findStepProblem(step, applicableSteps(session, state), findProblems(state))
+  const {session} = run
   for (let draft = structuredClone(startState); ; ) {
-    const check = (change: (state: WizardState) => void) => {
-      const trialState = structuredClone(draft)
-      change(trialState)
-      return describeProblem(problemOf(trialState), step)
-    }
+    const check = createCheck(run, step, draft)
     const isAnswered = draft.answered[step.id] !== undefined || isStepProvided(step, draft)
-    const problem = isAnswered ? describeProblem(problemOf(draft), step) : undefined
+    const problem = isAnswered ? describeProblem(findOwnProblem(run, step, draft), step) : undefined
     const answer = await step.ask({...session, state: draft, canGoBack, check, problem})
-    if (answer === BACK) return {isBack: true, state: step.keepsPartialAnswers ? draft : undefined}
-    if (typeof answer === 'object') return {isBack: false, state: draft, nextId: answer.goTo}
+    if (answer === BACK || typeof answer === 'object') return leaveStep(step, answer, draft)
     draft.answered[step.id] = `${answer === SKIP ? SKIPPED_PREFIX : ''}${getDependencyKey(step, draft)}`
     draft = discardStaleAnswers(session, draft)
-    if (answer === SKIP || !problemOf(draft)) return {isBack: false, state: draft}
+    if (answer === SKIP || !findOwnProblem(run, step, draft)) return {isBack: false, state: draft}
   }
+}
+
+function leaveStep({keepsPartialAnswers}: WizardStep, answer: Back | GoTo, draft: WizardState): StepOutcome {
+  if (answer === BACK) return {isBack: true, state: keepsPartialAnswers ? draft : undefined}
+  return {isBack: false, state: draft, nextId: answer.goTo}
 }
 
 /** Removes answers of steps that no longer apply or whose dependencies changed, in place. */

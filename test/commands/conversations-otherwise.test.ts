@@ -158,7 +158,11 @@ describe('the wizard does not ask for a value that is already given', () => {
     expect({exit: exitCode, created: createdDocuments}).toEqual({exit: 0, created: [TALK]})
     expect(screenText).toContain('Cannot list datasets: missing permission paidataset:ListDatasets.')
     expect(screenText).not.toMatch(/✔ (Workspace|Image|Framework|Command|Name)/)
-    for (const line of [/Framework +PyTorchJob +half\.yaml/, /Name +talk-20260320 +flag/, /Worker +1 pod of ecs\.g6\.xlarge\n/])
+    for (const line of [
+      /Framework +PyTorchJob +half\.yaml/,
+      /Name +talk-20260320 +flag/,
+      /Worker +1 pod of ecs\.g6\.xlarge\n/,
+    ])
       expect(screenText).toMatch(line)
   })
 

@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from '@jest/globals'
 import {parseJobDocument} from '../../src/document/document.js'
 import {createSavedDraft, parseSavedDraft} from '../../src/wizard/draft.js'
 import {createDraftStore} from '../../src/wizard/draft-file.js'
+import {LARGE_JOB_GPUS} from '../../src/wizard/review.js'
 import {createWizardState} from '../../src/wizard/state.js'
 import {createScript, DEFAULT_REPLIES, NOW, runConversation} from './run-conversation.js'
 import {BACK, ENTER, type Script} from './scripted-prompter.js'
@@ -112,7 +113,7 @@ describe('the review of the wizard', () => {
         {
           topology: [
             ['Topology', 'workers'],
-            ['Number of Worker nodes', 9],
+            ['Number of Worker nodes', LARGE_JOB_GPUS + 1],
           ],
         },
         [['What next?', 'create'], ['Create a job with 9 GPUs?', reply], ...rest],
