@@ -1,10 +1,14 @@
 import {homedir} from 'node:os'
+import type {Cloud} from '../api/cloud.js'
+import type {JobItem} from '../api/generated/types.js'
+import {listPages} from '../api/paging.js'
 import type {CommandContext} from '../cli/context.js'
 import {interruptedError, isInterrupted} from '../prompt/interrupted.js'
-import {fromArray} from '../prompt/paged-list.js'
+import {createPagedList, fromArray, type PagedList} from '../prompt/paged-list.js'
 import {BACK, type Prompter} from '../prompt/prompter.js'
 import type {View} from '../render/view.js'
 import {createDraftStore, type DraftStore} from '../wizard/draft-file.js'
+import type {EarlierJobs} from '../wizard/earlier-job.js'
 import {findProjectName} from '../wizard/propose-name.js'
 import type {WizardResult} from '../wizard/wizard.js'
 import {hasProblems, type PreparedJob} from './prepare.js'
@@ -51,6 +55,7 @@ export async function promptForJob(
   const answer = await runWizard({
     prompter,
     catalog: wizardCatalog(cloud),
+    earlierJobs: createEarlierJobs(cloud, view.now),
     checkReferences: (document, wanted) => checkReferences(cloud, document, {verifyImages, wanted}),
     view,
     document: hasProblems(prepared) ? prepared.normalized : prepared.document,
@@ -75,6 +80,27 @@ export async function promptForJob(
       missing: [],
       sources: answer.sources,
       needsConfirmation: false,
+    },
+  }
+}
+
+const EARLIER_JOB_DAYS = 30
+
+/** The jobs of this user in the last 30 days; listed when they are asked for. */
+function createEarlierJobs(cloud: Cloud, now: number): EarlierJobs {
+  const StartTime = new Date(now - EARLIER_JOB_DAYS * 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z')
+  let list: PagedList<JobItem> | undefined
+  return {
+    list: () => {
+      list ??= createPagedList(
+        listPages(cloud, 'ListJobs', {ShowOwn: true, SortBy: 'GmtCreateTime', Order: 'desc', StartTime}),
+      )
+      return list
+    },
+    async read(JobId) {
+      const {exportJob} = await import('../document/export.js')
+      const item = list?.rows.find((row) => row.JobId === JobId)
+      return exportJob(await cloud.call('GetJob', {JobId}), item)
     },
   }
 }

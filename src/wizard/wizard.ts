@@ -4,6 +4,7 @@ import {interruptedError, isInterrupted} from '../prompt/interrupted.js'
 import type {Prompter} from '../prompt/prompter.js'
 import type {View} from '../render/view.js'
 import {createSavedDraft, type JobDraftStore} from './draft.js'
+import {type EarlierJobs, offerEarlierJob} from './earlier-job.js'
 import {cacheLists, type EcsSpec, type WizardCatalog} from './lists.js'
 import {resolveNames} from './resolve-names.js'
 import {offerToResume} from './resume.js'
@@ -24,6 +25,8 @@ export interface WizardOptions {
   checkReferences?: ReferenceChecker
   /** For the review; `now` also dates the proposed name. */
   view: View
+  /** To start from one of them, if nothing is given. */
+  earlierJobs?: EarlierJobs
   /** Values of flags and a file. Values from "config", "profile" and "environment" must be confirmed by the user. */
   document?: JobDraft
   sources?: Record<string, string>
@@ -67,7 +70,8 @@ async function runSession({
   catalog,
   checkReferences,
   view,
-  document,
+  earlierJobs,
+  document = {},
   sources,
   project,
   draftStore,
@@ -87,7 +91,12 @@ async function runSession({
   }
   const initialState = createWizardState(document, sources)
   session.lists.workspaces()
-  const startState = (await offerToResume(prompter, draftStore, view.now, initialState)) ?? initialState
+  const {WorkspaceId: _configured, ...given} = document
+  const copies = Object.keys(given).length === 0 && !asksAll ? earlierJobs : undefined
+  const startState =
+    (await offerToResume(prompter, draftStore, view.now, initialState)) ??
+    (await offerEarlierJob(prompter, copies, {now: view.now, unicode: view.unicode !== false})) ??
+    initialState
   const answeredState = await runSteps(session, startState)
   await resolveNames(session, answeredState)
   const {state, isConfirmed, savedPath} = await reviewJob(session, answeredState, view, isDryRun)

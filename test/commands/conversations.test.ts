@@ -4,7 +4,7 @@ import {ACCEPT_DEFAULTS, type Answers, pickFromList, runConversation, typeLine} 
 import {OFFICIAL_IMAGE} from '../support/job-documents.js'
 import {KEYS} from '../support/pseudo-terminal.js'
 
-const {enter, down, escape: esc} = KEYS
+const {enter, down, up, escape: esc} = KEYS
 const pai = createTestCli()
 const create = ['job', 'create', '--interactive']
 const IN_268 = [...create, '--workspace-id', '268']
@@ -70,6 +70,8 @@ describe('a conversation makes exactly this job', () => {
       pai,
       ['job', 'create'],
       [
+        [/\? Start from[\s\S]*❯ Copy/, down],
+        [/❯ A new job/, enter],
         ...ACCEPT_DEFAULTS.workspace,
         ...ACCEPT_DEFAULTS.labels,
         ...pickFromList('Image', 'cpu 2.3.1', /PyTorch/),
@@ -83,6 +85,29 @@ describe('a conversation makes exactly this job', () => {
     expect(exitCode).toBe(0)
     expect(createdDocuments).toEqual([{...SMALL, JobSpecs: [{...SMALL_SPEC, Image: official('pytorch:2.3.1-cpu')}]}])
     expect(screenText).toMatch(/Time limit +1d +proposed/)
+  })
+
+  test('a copy of an earlier job, with another command', async () => {
+    const {createdDocuments, exitCode} = await runConversation(
+      pai,
+      ['job', 'create'],
+      [
+        [/\? Start from[\s\S]*❯ Copy an earlier job/, enter],
+        [/\? Job to copy[\s\S]*❯/, enter],
+        [/\? What next\?[\s\S]*❯ Create the job/, 'command'],
+        [/\? What next\? {2}command[\s\S]*❯ Command/, enter],
+        [/\? Command {2}true/, '\u0015echo again'],
+        [/\? Command {2}echo again/, enter],
+        [/\? What next\?[\s\S]*❯ Command/, 'create'],
+        [/❯ Create the job/, enter],
+        [/❯ Follow its logs/, up],
+        [/❯ Nothing/, enter],
+      ],
+    )
+    expect(exitCode).toBe(0)
+    expect(createdDocuments).toEqual([
+      {...SMALL, UserCommand: 'echo again', JobSpecs: [{...SMALL_SPEC, Image: official('pytorch:2.3.1-cpu')}]},
+    ])
   })
 
   test('a TFJob whose PS run their own image on CPUs and whose Workers run on GPUs', async () => {

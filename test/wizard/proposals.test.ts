@@ -1,4 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
+import {fromArray} from '../../src/prompt/paged-list.js'
 import {PYTORCH_IMAGE} from './catalog-fixture.js'
 import {DEFAULT_REPLIES, runConversation} from './run-conversation.js'
 import {BACK, ENTER, type Script} from './scripted-prompter.js'
@@ -175,5 +176,50 @@ describe('a proposal', () => {
       document: {DisplayName: 'given', JobType: 'TFJob', JobMaxRunningTimeMinutes: 5},
     })
     expect(result?.document).toMatchObject({DisplayName: 'given', JobType: 'TFJob', JobMaxRunningTimeMinutes: 5})
+  })
+})
+
+describe('an earlier job', () => {
+  const document = {
+    ...JOB,
+    DisplayName: 'vision-resnet50-20261120',
+    DataSources: [{DataSourceId: 'd-imagenet', MountPath: '/mnt/data', MountAccess: 'RO'}],
+    JobMaxRunningTimeMinutes: undefined,
+  }
+  const earlierJobs = {
+    list: () => fromArray([{JobId: 'dlc1', DisplayName: 'vision-resnet50-20261120', Status: 'Failed'}]),
+    read: async () => ({document, lostPaths: ['SuccessPolicy']}),
+  }
+
+  test('can be copied: nothing is asked, and only the name is new', async () => {
+    const {messages, result, prompter} = await brief([['Start from', 'copy'], ['Job to copy', 'dlc1'], ...CREATE], {
+      earlierJobs,
+    })
+    expect(messages).toEqual(['Start from', 'Job to copy', 'What next?'])
+    expect(result?.document).toEqual({...document, DisplayName: 'vision-resnet50-20261124'})
+    expect(prompter.notes[0]).toContain('The service does not return SuccessPolicy')
+    expect(prompter.notes.join('\n')).toMatch(/Command +python train_resnet50\.py +copied/)
+  })
+
+  test('is the first choice, from which one can go on to a new job', async () => {
+    const {result, prompter} = await brief(
+      [['Start from', 'copy'], ['Job to copy', BACK], ['Start from', 'new'], ...START, machine, command, ...CREATE],
+      {earlierJobs},
+    )
+    expect(prompter.questions[0]?.choices?.[0]).toBe('Copy an earlier job')
+    expect(result?.document).toEqual(JOB)
+  })
+
+  test.each([
+    ['there is none', {...earlierJobs, list: () => fromArray([])}, {}],
+    ['a value is given', earlierJobs, {document: {JobType: 'PyTorchJob'}}],
+    [
+      'jobs cannot be listed',
+      {...earlierJobs, list: () => ({...fromArray([]), ready: () => Promise.reject(new Error('denied'))})},
+      {},
+    ],
+  ])('is not offered if %s', async (_what, jobs, options) => {
+    const {messages} = await brief([...START, machine, command, ...CREATE], {earlierJobs: jobs, ...options})
+    expect(messages[0]).toBe('Workspace')
   })
 })

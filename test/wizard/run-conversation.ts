@@ -16,6 +16,7 @@ interface ConversationOptions {
   checkReferences?: ReferenceChecker
   /** Default true: also questions with a proposal are asked. */
   asksAll?: boolean
+  earlierJobs?: Parameters<typeof runWizard>[0]['earlierJobs']
 }
 
 export interface ConversationRun {
@@ -29,7 +30,7 @@ export interface ConversationRun {
 /** A whole conversation; flags are the source of what is given unless told otherwise. */
 export async function runConversation(
   script: Script,
-  {document = {}, sources, catalog, draftStore, checkReferences, asksAll = true}: ConversationOptions = {},
+  {document = {}, sources, catalog, draftStore, checkReferences, asksAll = true, earlierJobs}: ConversationOptions = {},
 ): Promise<ConversationRun> {
   const prompter = createScriptedPrompter(script)
   const run: ConversationRun = {prompter, messages: []}
@@ -44,6 +45,7 @@ export async function runConversation(
       project: 'vision',
       draftStore,
       asksAll,
+      earlierJobs,
     })
     prompter.finish()
   } catch (error) {
