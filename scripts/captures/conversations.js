@@ -124,6 +124,8 @@ export const CONVERSATIONS = [
     steps: [
       step(/❯ Resume/, down),
       step(/❯ Start over/, enter),
+      step(/\? Start from[\s\S]*❯ Copy/, down),
+      step(/❯ A new job/, enter),
       step(/\? Workspace[\s\S]*❯ default/, enter),
       step(/\? Filter images[\s\S]*none selected/, enter),
       step(/\? Image[\s\S]*123 images/, 'pytorch 2.8 gpu'),

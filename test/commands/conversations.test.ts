@@ -106,7 +106,13 @@ describe('a conversation makes exactly this job', () => {
     )
     expect(exitCode).toBe(0)
     expect(createdDocuments).toEqual([
-      {...SMALL, UserCommand: 'echo again', JobSpecs: [{...SMALL_SPEC, Image: official('pytorch:2.3.1-cpu')}]},
+      {
+        ...SMALL,
+        DisplayName: expect.stringMatching(/-\d{8}-2$/),
+        Accessibility: 'PRIVATE',
+        UserCommand: 'echo again',
+        JobSpecs: [{...SMALL_SPEC, Image: official('pytorch:2.3.1-cpu')}],
+      },
     ])
   })
 
