@@ -158,7 +158,7 @@ describe('job create makes the job', () => {
       'C2 accepted: an image in a private registry, with --no-verify-image and a note',
       () => withSpec({Image: 'registry.example.com/me/train:1'}),
       ['--no-verify-image', '--yes'],
-      /No image was looked up[\s\S]*registry\.example\.com\/me\/train:1 {2}\(stdin, not looked up\)/,
+      /Images were not checked[\s\S]*registry\.example\.com\/me\/train:1 {2}\(stdin, not looked up\)/,
     ],
     [
       'C3 accepted, C7 accepted: datasets and a code source by their ids',
