@@ -247,7 +247,7 @@ function noMatchFinding({job, pods}: JobEvidence): DiagnosisFinding {
       pod && lines.length > 0
         ? [withTime({Source: 'GetPodLogs', Pod: pod.podId, Rank: pod.rank, Lines: lines, KeyLine: lines.length - 1})]
         : [],
-    Fix: 'Read the events and the logs, and look at the job as a whole.',
+    Fix: 'Read the events, the logs and the details of the job.',
     Next: [eventsCommand({job}), ...(pod ? [logsCommand({job, pod})] : []), jobGetCommand({job})],
   }
 }

@@ -101,8 +101,8 @@ export const firstGroup = ({groups}: HitWith<'groups'>): string => groups.find(B
 /** A relative path depends on where the command starts. */
 export const pathFix = (path: string): string =>
   /^[/~]/.test(path)
-    ? 'Check the path, and that the dataset or code source that holds it is mounted there.'
-    : 'The path is relative: write the whole one, or begin the command with cd to the folder, such as cd /root/code.'
+    ? 'Check the path, and that its dataset or code configuration is mounted there.'
+    : 'The path is relative: use the full path, or start the command with cd, such as cd /root/code.'
 
 /** In words, since when the status has lasted: " for 5 min". */
 export function statusAgeSuffix({evidence: {job, now}}: HitWith<'evidence'>): string {

@@ -62,13 +62,13 @@ const FAILED: [string, SubmitOptions, string, unknown][] = [
     {userCommand: 'echo "start'},
     'ShellSyntax',
     // Each shell has words of its own.
-    expect.stringMatching(/^The shell could not read the command: ./),
+    expect.stringMatching(/^The shell could not parse the command: ./),
   ],
   [
     'a kill',
     {userCommand: 'echo start; kill -9 $$'},
     'Killed',
-    'master-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.',
+    'master-0 was killed (exit code 137, SIGKILL), usually because it ran out of memory.',
   ],
   [
     'a crash',
@@ -98,7 +98,7 @@ const FAILED: [string, SubmitOptions, string, unknown][] = [
     'a full disk',
     {userCommand: `${says('tar: model.bin: Cannot write: No space left on device')}exit 1`},
     'DiskFull',
-    'master-0 found no space left on its disk.',
+    'master-0 ran out of space on its disk.',
   ],
   [
     'a worker that fails, and a master that dies of it',
@@ -114,13 +114,13 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
     'an image that is not there',
     {overrides: spec({Image: 'registry.example.com/team/does-not-exist:1'})},
     'ImageNotFound',
-    'The image can’t be pulled, it does not exist: registry.example.com/team/does-not-exist:1.',
+    'The image does not exist: registry.example.com/team/does-not-exist:1.',
   ],
   [
     'a registry that is not there',
     {overrides: spec({Image: 'registry.team.invalid/a/b:3'})},
     'ImageTimeout',
-    'The registry of the image did not answer: registry.team.invalid/a/b:3.',
+    'The registry of the image did not respond: registry.team.invalid/a/b:3.',
   ],
   [
     'a bucket that is not there',
@@ -173,7 +173,7 @@ describe('R3 accepted: job diagnose finds why a job failed', () => {
       `    > ${OOM}`,
       '',
       'What to do',
-      '  Use a smaller batch, mixed precision, checkpointing of activations or',
+      '  Use a smaller batch, mixed precision, activation checkpointing or',
       '  sharding, or GPUs with more memory.',
       '',
       'Next',
@@ -271,7 +271,7 @@ describe('a job that', () => {
     }
     await Promise.all([spot, quota].map((id) => waitForStatus(pai.sandbox, id, 'Failed')))
     expect((await diagnose(spot)).lines[0]).toBe(
-      '✗ master-0 was evicted from its node: the spot machine was taken back.',
+      '✗ master-0 was evicted from its node: the spot instance was reclaimed.',
     )
     expect((await diagnose(quota)).lines[0]).toBe('✗ master-0 was preempted: another job took its resources.')
   })

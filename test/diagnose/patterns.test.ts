@@ -56,7 +56,7 @@ const works = (log: string[], more: Partial<GetJobResponse> = {}): Given => ({
 const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> = {
   StoppedByUser: {
     fits: [
-      [is({Status: 'Stopped', ReasonCode: 'JobStoppedByUser'}), 'No problem found: somebody stopped the job.'],
+      [is({Status: 'Stopped', ReasonCode: 'JobStoppedByUser'}), 'No problem found: a user stopped the job.'],
       [is({Status: 'Stopped', ReasonCode: 'StoppedByUser'})],
     ],
     not: [[is({Status: 'Stopped', ReasonCode: 'JobStoppedBySystem'}), 'Stopped']],
@@ -69,9 +69,9 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
           ReasonCode: 'JobExceedMaxRunningTime',
           ReasonMessage: 'Job ran longer than 60 minutes.',
         }),
-        'The job ran into its time limit of 60 minutes and was ended.',
+        'The job exceeded its time limit of 60 minutes and was stopped.',
       ],
-      [is({Status: 'Failed', ReasonCode: 'DeadlineExceeded'}), 'The job ran into its time limit and was ended.'],
+      [is({Status: 'Failed', ReasonCode: 'DeadlineExceeded'}), 'The job exceeded its time limit and was stopped.'],
     ],
     not: [
       [
@@ -84,7 +84,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         is({Status: 'Failed', ReasonCode: 'InvalidParameter', ReasonMessage: 'Bad spec.'}),
-        'The service found the job invalid: Bad spec.',
+        'The service rejected the job as invalid: Bad spec.',
       ],
     ],
     not: [[is({Status: 'Failed', ReasonCode: 'JobFailed', ReasonMessage: 'InvalidParameter'}), 'JobFailed']],
@@ -171,7 +171,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         works(steps('2.1', 'nan', 'nan', 'nan')),
-        'The loss of worker-0 is NaN on its last 3 steps: what it trains from here on is of no use.',
+        'The loss of worker-0 is NaN on its last 3 steps: further training is useless.',
       ],
       [works(["{'loss': nan}", "{'loss': nan}", "{'loss': nan}"])],
       [works(['train_loss=inf', 'train_loss=inf', 'train_loss=inf', 'train_loss=inf'])],
@@ -185,7 +185,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         inQueue({excess: '16 GPUs, the whole quota has 8'}),
-        'The job can never start in quota quota1: it asks for 16 GPUs, the whole quota has 8.',
+        'The job can never start in quota quota1: it requests 16 GPUs, the whole quota has 8.',
       ],
     ],
     not: [[inQueue({waiting: [queued('dlc1', 16)], position: 1}), 'QueuePosition']],
@@ -324,7 +324,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         {pods: [{exitCode: 143, reason: 'Evicted', message: 'The spot instance of node n1 was reclaimed.'}]},
-        'worker-0 was evicted from its node: the spot machine was taken back.',
+        'worker-0 was evicted from its node: the spot instance was reclaimed.',
       ],
       [
         {pods: [{events: ['Evicted: The node was low on resource: ephemeral-storage.']}]},
@@ -352,7 +352,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
           ReasonMessage: 'resource type is not enough',
           JobSpecs: [{Type: 'Worker', EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}],
         }),
-        'The public resources had no ecs.gn7e-c16g1.4xlarge for the job.',
+        'Public resources had no ecs.gn7e-c16g1.4xlarge for the job.',
       ],
     ],
     not: [[is({Status: 'Failed', ReasonCode: 'JobFailed', ReasonMessage: 'replica(s) failed'}), 'JobFailed']],
@@ -361,7 +361,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         is({Status: 'Failed', ReasonCode: 'ResourceAllocateFailed', ...QUOTA}),
-        'Quota quota1 could not give the job what it asks for.',
+        'Quota quota1 does not have the resources that the job requests.',
       ],
     ],
     not: [[is({Status: 'Failed', ReasonCode: 'ResourceAllocateFailed'}), 'OutOfStock']],
@@ -370,7 +370,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         stuck(pull('code = NotFound desc = reg/team/train:1: not found')),
-        'The image can’t be pulled, it does not exist: reg/team/train:1.',
+        'The image does not exist: reg/team/train:1.',
       ],
       [stuck('Failed to pull image "a:1": manifest unknown: manifest unknown')],
       [stuck(pull('manifest for reg/team/train:1 not found'), {Status: 'Failed'})],
@@ -384,7 +384,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         stuck(pull('pull access denied, repository does not exist or may require authorization')),
-        'The registry refused the image to the job: reg/team/train:1.',
+        'The registry denied access to the image: reg/team/train:1.',
       ],
       [stuck(pull('401 Unauthorized'))],
       [stuck(pull('no basic auth credentials'))],
@@ -395,7 +395,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         stuck(pull('dial tcp: lookup reg: no such host')),
-        'The registry of the image did not answer: reg/team/train:1.',
+        'The registry of the image did not respond: reg/team/train:1.',
       ],
       [stuck(pull('net/http: TLS handshake timeout'))],
       [stuck(pull('dial tcp 1.2.3.4:443: i/o timeout'))],
@@ -404,7 +404,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   ImagePullFailed: {
     fits: [
-      [stuck('Error: ImagePullBackOff'), 'The image can’t be pulled: reg/team/train:1.'],
+      [stuck('Error: ImagePullBackOff'), 'The image cannot be pulled: reg/team/train:1.'],
       [stuck('Error: ErrImagePull')],
     ],
     not: [[stuck('Pulling image "reg/team/train:1"'), 'WaitsForEnvironment']],
@@ -421,7 +421,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   MountDenied: {
     fits: [
-      [stuck(mount('AccessDenied, 403')), 'A mount was refused for lack of permission.'],
+      [stuck(mount('AccessDenied, 403')), 'Access to a mount source was denied.'],
       [stuck(mount('permission denied'))],
     ],
     not: [
@@ -453,7 +453,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         {pods: [{exitCode: 137, events: ['NodeNotReady: Node is not ready'], nodeName: 'lingj1'}]},
-        'The machine under worker-0 (lingj1) failed.',
+        'The node of worker-0 (lingj1) failed.',
       ],
     ],
     not: [[is({Status: 'Running'}, ['node is not ready', 'PyTorchJob x is running.']), 'RunsWell']],
@@ -476,7 +476,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         is({Status: 'Queuing', ...QUOTA}, [
           'Insufficient resources in quota q: GPU requested 16, the whole quota has 8.',
         ]),
-        'Quota quota1 will never have room for the job: GPU requested 16, the whole quota has 8.',
+        'Quota quota1 can never fit the job: GPU requested 16, the whole quota has 8.',
       ],
     ],
     not: [
@@ -492,7 +492,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
         is({Status: 'Queuing', ...QUOTA}, [
           'FailedScheduling: 0/8 nodes are available: 8 Insufficient nvidia.com/gpu.',
         ]),
-        'The job finds no room in quota quota1: FailedScheduling: 0/8 nodes are available: 8 Insufficient nvidia.com/gpu.',
+        'No room for the job in quota quota1: FailedScheduling: 0/8 nodes are available: 8 Insufficient nvidia.com/gpu.',
       ],
       [stuck('FailedScheduling: 0/2 nodes are available')],
     ],
@@ -541,7 +541,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       [raised('RuntimeError', 'No CUDA GPUs are available'), 'worker-0 wants a GPU and found none.'],
       [
         raised('AssertionError', 'Torch not compiled with CUDA enabled'),
-        'worker-0 wants a GPU, but its image holds a PyTorch without CUDA.',
+        'worker-0 needs a GPU, but its image has a PyTorch without CUDA.',
       ],
     ],
     not: [[died(1, ['No GPU, training on the CPU', ...pythonTraceback('ValueError: x')]), 'PythonException']],
@@ -581,10 +581,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
           "terminate called after throwing an instance of 'c10::DistBackendError'",
         ]),
       ],
-      [
-        died(245, ['NCCL operation timed out']),
-        'worker-0 waited in vain for other ranks: an NCCL operation timed out.',
-      ],
+      [died(245, ['NCCL operation timed out']), 'worker-0 timed out waiting for other ranks in an NCCL operation.'],
     ],
     not: [
       [
@@ -604,7 +601,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
           'torch.distributed.DistBackendError',
           'NCCL error in: ProcessGroupNCCL.cpp:1970, unhandled system error, ncclSystemError',
         ),
-        'NCCL, which joins the GPUs of the job, failed on worker-0: NCCL error in: ProcessGroupNCCL.cpp:1970, unhandled system error, ncclSystemError.',
+        'NCCL failed on worker-0: NCCL error in: ProcessGroupNCCL.cpp:1970, unhandled system error, ncclSystemError.',
       ],
     ],
     not: [
@@ -625,7 +622,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         raised('OSError', '[Errno 98] Address already in use (port: 23456)'),
-        'worker-0 could not listen on port 23456: another process has the port.',
+        'worker-0 could not listen on port 23456: another process uses the port.',
       ],
       [died(1, ['RuntimeError: The server socket has failed to listen on any local network address. EADDRINUSE'])],
     ],
@@ -638,7 +635,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
           'torch.distributed.DistStoreError',
           'Timed out after 901 seconds waiting for clients. 1/2 clients joined.',
         ),
-        'worker-0 waited in vain for the other pods to join.',
+        'worker-0 timed out waiting for the other pods to join.',
       ],
       [raised('torch.distributed.elastic.rendezvous.api.RendezvousTimeoutError', '')],
     ],
@@ -685,7 +682,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
           'RuntimeError',
           "DataLoader worker (pid 81) is killed by signal: Bus error. It is possible that dataloader's workers are out of shared memory.",
         ),
-        'worker-0 used up its shared memory (/dev/shm), through which data workers hand over batches.',
+        'worker-0 ran out of shared memory (/dev/shm), which data workers use to pass batches.',
       ],
       [
         died(1, [
@@ -700,13 +697,13 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         raised('OSError', '[Errno 28] No space left on device'),
-        'worker-0 found no space left on its disk (/root/code/train.py:9).',
+        'worker-0 ran out of space on its disk (/root/code/train.py:9).',
       ],
       [
         died(1, ['tar: /mnt/data/m.bin: Cannot write: No space left on device'], {
           DataSources: [{MountPath: '/mnt/data'}],
         }),
-        'worker-0 found no space left on /mnt/data.',
+        'worker-0 ran out of space on /mnt/data.',
       ],
     ],
     not: [
@@ -716,7 +713,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   HostOutOfMemoryLog: {
     fits: [
-      [raised('MemoryError', ''), 'worker-0 found no more memory (/root/code/train.py:9).'],
+      [raised('MemoryError', ''), 'worker-0 ran out of memory (/root/code/train.py:9).'],
       [raised('RuntimeError', 'DataLoader worker (pid 81) is killed by signal: Killed.')],
       [died(134, ["terminate called after throwing an instance of 'std::bad_alloc'"])],
     ],
@@ -825,7 +822,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(255, ['ssh: connect to host x-worker-0 port 22: Connection refused'], {JobType: 'MPIJob'}),
-        'worker-0 could not connect to another pod by ssh.',
+        'worker-0 could not connect to another pod over SSH.',
       ],
     ],
     not: [[died(1, ['ssh: connect to host backup: refused', ...pythonTraceback('ValueError: x')]), 'PythonException']],
@@ -844,7 +841,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(2, ['usage: train.py [-h]', 'train.py: error: unrecognized arguments: --epoch 3']),
-        'train.py refused its arguments: unrecognized arguments: --epoch 3.',
+        'train.py rejected its arguments: unrecognized arguments: --epoch 3.',
       ],
     ],
     not: [[died(1, ['train.py: error: the model diverged']), 'ProgramFailed']],
@@ -853,7 +850,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(2, ['sh: 1: Syntax error: Unterminated quoted string']),
-        'The shell could not read the command: Syntax error: Unterminated quoted string.',
+        'The shell could not parse the command: Syntax error: Unterminated quoted string.',
       ],
       [died(2, ["bash: -c: line 1: syntax error near unexpected token `)'"])],
     ],
@@ -928,7 +925,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(2, ["ls: cannot access '/mnt/data': Transport endpoint is not connected"]),
-        'The mount /mnt/data went away under worker-0.',
+        'worker-0 lost the mount /mnt/data.',
       ],
     ],
     // An error of a disk that is no mount has other causes.
@@ -947,7 +944,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(127, ["go.sh: line 2: $'\\r': command not found"]),
-        'The script that worker-0 runs has Windows line ends (CR).',
+        'The script that worker-0 runs has Windows line endings (CR).',
       ],
       [died(126, ['bash: ./go.sh: /bin/bash^M: bad interpreter: No such file or directory'])],
     ],
@@ -970,7 +967,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
       ],
       [
         died(127, ['go.sh: 2: [[: not found']),
-        'sh does not know “[[”, which worker-0 runs: the script is written for bash.',
+        'sh does not know "[[", which worker-0 runs: the script is written for bash.',
       ],
     ],
     not: [[died(127, ['go.sh: 2: sauce: not found']), 'CommandNotFound']],
@@ -979,7 +976,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(126, ['bash: /opt/tool: cannot execute binary file: Exec format error']),
-        'worker-0 could not execute /opt/tool: it is for another processor, or no program.',
+        'worker-0 could not execute /opt/tool: it was built for another CPU, or is not a program.',
       ],
     ],
     not: [[died(126, ['bash: /opt/tool: Permission denied']), 'PermissionDenied']],
@@ -1000,7 +997,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(1, ['ERROR: Cannot install a==1 and b==2 because these package versions have conflicting dependencies.']),
-        'pip could not install a==1 and b==2 together: they need versions that exclude each other (worker-0).',
+        'pip could not install a==1 and b==2 together: their version requirements conflict (worker-0).',
       ],
     ],
     not: [
@@ -1083,17 +1080,17 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(135, ['Bus error (core dumped)']),
-        'worker-0 was ended by a bus error (exit code 135, SIGBUS), mostly because shared memory (/dev/shm) is full.',
+        'worker-0 was killed by a bus error (exit code 135, SIGBUS), usually because shared memory (/dev/shm) is full.',
       ],
     ],
     not: [[died(1, ['a bus error']), 'ProgramFailed']],
   },
   IllegalInstruction: {
-    fits: [[died(132, []), 'worker-0 ran an instruction that its processor does not have (exit code 132, SIGILL).']],
+    fits: [[died(132, []), 'worker-0 ran an instruction that its CPU does not support (exit code 132, SIGILL).']],
     not: [[died(133, []), 'ProgramFailed']],
   },
   ArithmeticFault: {
-    fits: [[died(136, []), 'worker-0 crashed in native code, mostly by dividing by zero (exit code 136, SIGFPE).']],
+    fits: [[died(136, []), 'worker-0 crashed in native code, usually by dividing by zero (exit code 136, SIGFPE).']],
     not: [[died(138, []), 'ProgramFailed']],
   },
   HostOutOfMemory: {
@@ -1107,10 +1104,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
   },
   Killed: {
     fits: [
-      [
-        died(137, ['Killed']),
-        'worker-0 was killed (exit code 137, SIGKILL), which mostly means that it ran out of memory.',
-      ],
+      [died(137, ['Killed']), 'worker-0 was killed (exit code 137, SIGKILL), usually because it ran out of memory.'],
     ],
     not: [[died(1, ['Killed']), 'ProgramFailed']],
   },
@@ -1127,20 +1121,17 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(134, ['Aborted']),
-        'worker-0 aborted itself (exit code 134, SIGABRT), as native code does after an error that it can’t handle.',
+        'worker-0 aborted (exit code 134, SIGABRT), as native code does after an error that it cannot handle.',
       ],
     ],
     not: [[died(1, ['Aborted']), 'ProgramFailed']],
   },
   Terminated: {
     fits: [
-      [
-        died(143, []),
-        'worker-0 was asked to end (exit code 143, SIGTERM): by a stop, an eviction or its own launcher.',
-      ],
+      [died(143, []), 'worker-0 was terminated (exit code 143, SIGTERM): by a stop, an eviction or its own launcher.'],
       [
         {pods: [{exitCode: 130}, {exitCode: 0, status: 'Succeeded'}]},
-        'worker-0 was asked to end (exit code 130, SIGINT): by a stop, an eviction, or because another pod failed.',
+        'worker-0 was terminated (exit code 130, SIGINT): by a stop, an eviction, or because another pod failed.',
       ],
     ],
     not: [[{pods: [{exitCode: 143}, {exitCode: 139}]}, 'SegmentationFault']],
@@ -1154,14 +1145,14 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     not: [[died(125, []), 'ProgramFailed']],
   },
   NcclTimeoutExit: {
-    fits: [[died(245, []), 'worker-0 ended with exit code 245, which on this service stands for an NCCL timeout.']],
+    fits: [[died(245, []), 'worker-0 ended with exit code 245, which means an NCCL timeout on this service.']],
     not: [[died(244, []), 'ProgramFailed']],
   },
   SshFailed: {
     fits: [
       [
         died(255, [], {JobType: 'MPIJob'}),
-        'worker-0 ended with exit code 255: a connection by ssh to another pod failed.',
+        'worker-0 ended with exit code 255: an SSH connection to another pod failed.',
       ],
       [
         died(255, []),
@@ -1174,7 +1165,7 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         died(2, ['what']),
-        'worker-0 ended with exit code 2, mostly for wrong arguments or shell syntax; make, grep and ls give it, too.',
+        'worker-0 ended with exit code 2, usually because of wrong arguments or shell syntax; make, grep and ls also use it.',
       ],
     ],
     not: [[died(3, ['what']), 'ProgramFailed']],

@@ -90,6 +90,6 @@ test('a job that can never fit is told so, even if the other jobs may not be lis
     return call(name, input)
   }) as typeof call
   const {Verdict, Read} = diagnose(await readQueue(cloud))
-  expect(Verdict.Summary).toBe('The job can never start in quota quota1: it asks for 8 GPUs, the whole quota has 4.')
+  expect(Verdict.Summary).toBe('The job can never start in quota quota1: it requests 8 GPUs, the whole quota has 4.')
   expect(Read.ReadFailures).toEqual([{Operation: 'ListJobs', Pods: [], Message: 'no', Action: 'pai:ListJobs'}])
 })

@@ -37,8 +37,8 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     confidence: 'likely',
     exitCodes: [137],
     summary: (hit) =>
-      `${describeProcess(hit)} was killed (${describeSignal(hit)}), which mostly means that it ran out of memory.`,
-    fix: 'Give the pods more memory, or use less: fewer data workers, smaller caches. Otherwise find out who killed it.',
+      `${describeProcess(hit)} was killed (${describeSignal(hit)}), usually because it ran out of memory.`,
+    fix: 'Give the pods more memory, or use less: fewer data workers, smaller caches. Otherwise, find out what killed it.',
     nextCommands: (hit) => [...NEXT_COMMANDS.metrics(hit, 'memory'), eventsCommand(hit), logsCommand(hit)],
   },
   {
@@ -51,33 +51,33 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     exitCodes: [139],
     summary: (hit) =>
       `${describeProcess(hit)} crashed in native code (${hit.child ? describeSignal(hit) : 'exit code 139, segmentation fault'}).`,
-    fix: 'Mostly packages that do not fit each other (torch, CUDA, NCCL): use an official image. PYTHONFAULTHANDLER=1 shows where.',
+    fix: 'Usually caused by incompatible packages (torch, CUDA, NCCL): use an official image. PYTHONFAULTHANDLER=1 shows the line.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.images],
   },
   {
     id: 'BusError',
-    title: 'Shared memory too small, or a file cut off',
+    title: 'Shared memory too small, or a truncated file',
     source: 'exit',
     criteria: 'exit code 135 (SIGBUS), also of a process behind a launcher',
     weight: 50,
     confidence: 'likely',
     exitCodes: [135],
     summary: (hit) =>
-      `${describeProcess(hit)} was ended by a bus error (${describeSignal(hit)}), mostly because shared memory (/dev/shm) is full.`,
-    fix: 'Give the pods more shared memory (--shared-memory in a quota), or use fewer data workers. A mapped file that was cut off ends the same way.',
+      `${describeProcess(hit)} was killed by a bus error (${describeSignal(hit)}), usually because shared memory (/dev/shm) is full.`,
+    fix: 'Give the pods more shared memory (--shared-memory in a quota), or use fewer data workers. A truncated memory-mapped file has the same effect.',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
   {
     id: 'IllegalInstruction',
-    title: 'Built for another processor',
+    title: 'Built for another CPU',
     source: 'exit',
     criteria: 'exit code 132 (SIGILL), also of a process behind a launcher',
     weight: 50,
     confidence: 'likely',
     exitCodes: [132],
     summary: (hit) =>
-      `${describeProcess(hit)} ran an instruction that its processor does not have (${describeSignal(hit)}).`,
-    fix: 'A package was built for another processor, such as one with AVX-512: build it in the image, or use an official image.',
+      `${describeProcess(hit)} ran an instruction that its CPU does not support (${describeSignal(hit)}).`,
+    fix: 'A package was built for another CPU, such as one with AVX-512: build it in the image, or use an official image.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.images],
   },
   {
@@ -89,26 +89,26 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     confidence: 'certain',
     exitCodes: [136],
     summary: (hit) =>
-      `${describeProcess(hit)} crashed in native code, mostly by dividing by zero (${describeSignal(hit)}).`,
-    fix: 'PYTHONFAULTHANDLER=1 shows where. A batch or shard without any row is the usual reason.',
+      `${describeProcess(hit)} crashed in native code, usually by dividing by zero (${describeSignal(hit)}).`,
+    fix: 'PYTHONFAULTHANDLER=1 shows the line. The usual cause is an empty batch or shard.',
     nextCommands: (hit) => [logsCommand(hit)],
   },
   {
     id: 'Aborted',
-    title: 'The program aborted itself',
+    title: 'The program aborted',
     source: 'exit',
     criteria: 'exit code 134 (SIGABRT), also of a process behind a launcher',
     weight: 50,
     confidence: 'certain',
     exitCodes: [134],
     summary: (hit) =>
-      `${describeProcess(hit)} aborted itself (${describeSignal(hit)}), as native code does after an error that it can’t handle.`,
+      `${describeProcess(hit)} aborted (${describeSignal(hit)}), as native code does after an error that it cannot handle.`,
     fix: 'The last lines before the abort name the error.',
     nextCommands: (hit) => [logsCommand(hit)],
   },
   {
     id: 'Terminated',
-    title: 'Asked to end',
+    title: 'Terminated by a signal',
     source: 'exit',
     criteria: 'exit code 143 (SIGTERM) or 130 (SIGINT)',
     weight: 40,
@@ -119,7 +119,7 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     filter: ({evidence}) =>
       evidence.pods.every(({hasFailed, exitCode}) => !hasFailed || exitCode === 130 || exitCode === 143),
     summary: (hit) =>
-      `${describeProcess(hit)} was asked to end (${describeSignal(hit)}): by a stop, an eviction${hasOtherPods(hit) ? ', or because another pod failed' : ' or its own launcher'}.`,
+      `${describeProcess(hit)} was terminated (${describeSignal(hit)}): by a stop, an eviction${hasOtherPods(hit) ? ', or because another pod failed' : ' or its own launcher'}.`,
     fix: (hit) =>
       hasOtherPods(hit)
         ? 'Look for what came before: the events of the job, and pods that ended earlier.'
@@ -135,19 +135,19 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     confidence: 'likely',
     exitCodes: [127],
     summary: (hit) => `${describeProcess(hit)} could not find a command that the job runs (exit code 127).`,
-    fix: 'Write the command’s whole path, install it first, or choose an image that has it.',
+    fix: 'Use the full path of the command, install it first, or choose an image that has it.',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
   {
     id: 'NotExecutable',
-    title: 'The command can’t be executed',
+    title: 'The command cannot be executed',
     source: 'exit',
     criteria: 'exit code 126',
     weight: 50,
     confidence: 'likely',
     exitCodes: [126],
     summary: (hit) => `${describeProcess(hit)} found the command but could not execute it (exit code 126).`,
-    fix: 'Start scripts by their interpreter (bash run.sh, python train.py): mounted files are rarely executable.',
+    fix: 'Start scripts with their interpreter (bash run.sh, python train.py): mounted files are rarely executable.',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
   {
@@ -159,8 +159,8 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     role: 'symptom',
     confidence: 'possible',
     exitCodes: [245],
-    summary: (hit) => `${podName(hit)} ended with exit code 245, which on this service stands for an NCCL timeout.`,
-    fix: 'Look for a rank that died or hung earlier. NCCL_DEBUG=INFO names the connection; --sanity-check tests the network first.',
+    summary: (hit) => `${podName(hit)} ended with exit code 245, which means an NCCL timeout on this service.`,
+    fix: 'Look for a rank that died or hung earlier. NCCL_DEBUG=INFO shows the connection; --sanity-check tests the network first.',
     nextCommands: (hit) => [NEXT_COMMANDS.allLogs(hit), jobGetCommand(hit)],
   },
   {
@@ -174,9 +174,9 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     exitCodes: [255],
     summary: (hit) =>
       hit.job.JobType === 'MPIJob'
-        ? `${describeProcess(hit)} ended with exit code 255: a connection by ssh to another pod failed.`
+        ? `${describeProcess(hit)} ended with exit code 255: an SSH connection to another pod failed.`
         : `${describeProcess(hit)} ended with exit code 255, as ssh does when a connection failed and programs that return -1.`,
-    fix: 'For MPI the image needs an ssh server and client, and all workers must be up. Otherwise read the last lines.',
+    fix: 'MPI requires an SSH server and client in the image, and all workers must be running. Otherwise, read the last lines.',
     nextCommands: (hit) => [logsCommand(hit), eventsCommand(hit)],
   },
   {
@@ -189,8 +189,8 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
     confidence: 'possible',
     exitCodes: [2],
     summary: (hit) =>
-      `${describeProcess(hit)} ended with exit code 2, mostly for wrong arguments or shell syntax; make, grep and ls give it, too.`,
-    fix: 'Compare the command with what its program takes, and read the last lines of the log.',
+      `${describeProcess(hit)} ended with exit code 2, usually because of wrong arguments or shell syntax; make, grep and ls also use it.`,
+    fix: 'Check the command against the usage of its program, and read the last lines of the log.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.jobField(hit, 'UserCommand')],
   },
   {
@@ -210,7 +210,7 @@ export const EXIT_CODE_PATTERNS: DiagnosisPattern[] = [
       const unread = hit.pod?.log === undefined ? ', and its log could not be read' : ''
       return `No known pattern fits: ${describeProcess(hit).replace(/^[AR](?= process|ank)/, (letter) => letter.toLowerCase())} ended with exit code ${hit.exitCode}${said}${unread}${findLastWords(hit)}.`
     },
-    fix: 'The program itself reported a failure: its last lines are where to look.',
+    fix: 'The program itself reported a failure: read its last lines.',
     nextCommands: (hit) => [logsCommand(hit, 1000), eventsCommand(hit)],
   },
 ]

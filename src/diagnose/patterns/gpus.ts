@@ -13,7 +13,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     title: 'Out of GPU memory',
     source: 'log',
     criteria:
-      'torch.OutOfMemoryError, "CUDA out of memory", "HIP out of memory", "CUDA error: out of memory", "OOM when allocating tensor" on a GPU, XLA’s RESOURCE_EXHAUSTED, vLLM without room for its cache',
+      'torch.OutOfMemoryError, "CUDA out of memory", "HIP out of memory", "CUDA error: out of memory", "OOM when allocating tensor" on a GPU, RESOURCE_EXHAUSTED of XLA, vLLM without room for its cache',
     weight: 82,
     confidence: 'certain',
     details: true,
@@ -28,7 +28,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
       const [, size, unit] = /Tried to allocate ([\d.]+) ?([KMGT]i?B)/.exec(hit.text) ?? []
       return `${podName(hit)} ran out of GPU memory${size ? ` when it asked for ${size} ${unit} more` : ''}.`
     },
-    fix: 'Use a smaller batch, mixed precision, checkpointing of activations or sharding, or GPUs with more memory.',
+    fix: 'Use a smaller batch, mixed precision, activation checkpointing or sharding, or GPUs with more memory.',
     nextCommands: (hit) => [NEXT_COMMANDS.gpuInstanceTypes, logsCommand(hit)],
   },
   {
@@ -58,7 +58,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
       /(?:^|Error: )(?:No CUDA GPUs are available|Found no NVIDIA driver on your system|Torch not compiled with CUDA enabled|Attempting to deserialize object on a CUDA device but torch\.cuda\.is_available\(\) is False|ProcessGroupNCCL is only supported with GPUs, no GPUs found)|no CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE/,
     summary: (hit) =>
       /not compiled/.test(hit.text)
-        ? `${podName(hit)} wants a GPU, but its image holds a PyTorch without CUDA.`
+        ? `${podName(hit)} needs a GPU, but its image has a PyTorch without CUDA.`
         : `${podName(hit)} wants a GPU and found none.`,
     fix: (hit) =>
       /not compiled/.test(hit.text)
@@ -70,7 +70,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     id: 'InvalidDevice',
     title: 'A rank has no GPU of its own',
     source: 'log',
-    criteria: '"invalid device ordinal", NCCL’s "Duplicate GPU detected"',
+    criteria: '"invalid device ordinal", "Duplicate GPU detected" of NCCL',
     weight: 83,
     confidence: 'certain',
     details: true,
@@ -84,7 +84,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
   },
   {
     id: 'NoKernelImage',
-    title: 'The image does not know this GPU',
+    title: 'The image does not support this GPU',
     source: 'log',
     criteria: '"no kernel image is available for execution on the device"',
     weight: 83,
@@ -106,7 +106,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
     outsideTraceback: true,
     summary: (hit) =>
       `A GPU under ${podName(hit)}${hit.pod?.nodeName ? ` (node ${hit.pod.nodeName})` : ''} failed: ${errorText(hit)}.`,
-    fix: 'Run it again, with --sanity-check so that such nodes are left out; name the node to the support.',
+    fix: 'Run the job again with --sanity-check, which excludes such nodes; report the node to support.',
     nextCommands: (hit) => [jobGetCommand(hit), logsCommand(hit)],
   },
   {
@@ -121,7 +121,7 @@ export const GPU_PATTERNS: DiagnosisPattern[] = [
       /(?:^|Error: |: )CUDA error: |(?:^|Error: |: )CUDA failure|device-side assert triggered|an illegal memory access was encountered|unspecified launch failure|CUBLAS_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR)|CUDNN_STATUS_(?:EXECUTION_FAILED|INTERNAL_ERROR|NOT_INITIALIZED|MAPPING_ERROR)/,
     unless: /CUDA error: (?:out of memory|no kernel image|invalid device ordinal|uncorrectable|unknown error|hardware)/,
     summary: (hit) => `A CUDA call failed on ${podName(hit)}: ${errorText(hit)}.`,
-    fix: 'Mostly a label or index out of range: set CUDA_LAUNCH_BLOCKING=1 to see the line that did it, or try it on the CPU.',
+    fix: 'Usually a label or index out of range: set CUDA_LAUNCH_BLOCKING=1 to see the line, or run it on the CPU.',
     nextCommands: (hit) => [logsCommand(hit)],
   },
 ]

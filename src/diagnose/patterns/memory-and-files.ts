@@ -17,9 +17,8 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     details: true,
     match:
       /insufficient shared memory|out of shared memory|killed by signal: Bus error|No space left on device.{0,200}\/dev\/shm|\/dev\/shm.{0,200}No space left on device|(?:unable|could not) to? ?(?:write to|open|mmap|create|extend) .{0,80}(?:<?\/?torch_|shared memory|\/dev\/shm)|Error while creating shared memory segment|shared memory file .{0,80}size/i,
-    summary: (hit) =>
-      `${podName(hit)} used up its shared memory (/dev/shm), through which data workers hand over batches.`,
-    fix: 'Give the pods more (--shared-memory in a quota), or use fewer data workers.',
+    summary: (hit) => `${podName(hit)} ran out of shared memory (/dev/shm), which data workers use to pass batches.`,
+    fix: 'Give the pods more shared memory (--shared-memory in a quota), or use fewer data workers.',
     nextCommands: (hit) => [jobGetCommand(hit), logsCommand(hit)],
   },
   {
@@ -32,7 +31,7 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     match:
       /No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]|PytorchStreamWriter failed writing file|errno = (?:28|122)\b|\bENOSPC\b/,
     unless: /\/dev\/shm/,
-    summary: (hit) => `${podName(hit)} found no space left on ${describeDisk(hit)}${raisedAtSuffix(hit)}.`,
+    summary: (hit) => `${podName(hit)} ran out of space on ${describeDisk(hit)}${raisedAtSuffix(hit)}.`,
     fix: 'Write checkpoints and caches to a mounted dataset, and delete old ones; the disk of a pod is small.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'DataSources'), logsCommand(hit)],
   },
@@ -41,7 +40,7 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     title: 'Out of memory',
     source: 'log',
     criteria:
-      'MemoryError, "Cannot allocate memory", std::bad_alloc, DefaultCPUAllocator, TensorFlow’s OOM on a CPU, "DataLoader worker … killed by signal: Killed", Ray’s OutOfMemoryError',
+      'MemoryError, "Cannot allocate memory", std::bad_alloc, DefaultCPUAllocator, OOM of TensorFlow on a CPU, "DataLoader worker … killed by signal: Killed", OutOfMemoryError of Ray',
     weight: 84,
     confidence: 'likely',
     details: true,
@@ -49,13 +48,13 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
     match:
       /\bMemoryError\b|Cannot allocate memory|\[Errno 12\]|std::bad_alloc|DefaultCPUAllocator|can't allocate memory|DataLoader worker \(pid.{0,40}killed by signal: Killed|numpy\S*_ArrayMemoryError|(?:OOM when allocating tensor|RESOURCE_EXHAUSTED)[\s\S]{0,400}(?:device:CPU|allocator (?:mkl)?cpu|host memory|on host)|ray\.exceptions\.OutOfMemoryError|node running low on memory|java\.lang\.OutOfMemoryError|ArrowMemoryError|JavaScript heap out of memory|ENOMEM|Out of memory: Killed process|memory allocation of \d+ bytes failed/,
     unless: /CUDA|HIP out|shm|Tried to allocate .{0,40}GPU/,
-    summary: (hit) => `${podName(hit)} found no more memory${raisedAtSuffix(hit)}.`,
+    summary: (hit) => `${podName(hit)} ran out of memory${raisedAtSuffix(hit)}.`,
     fix: 'Give the pods more memory (--memory, or a larger instance type), or use less: fewer data workers, smaller caches.',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
   {
     id: 'MountLost',
-    title: 'A mount went away',
+    title: 'A mount was lost',
     source: 'log',
     criteria:
       '"Transport endpoint is not connected", "Stale file handle", "Host is down", "Remote I/O error", "Input/output error" below a mount',
@@ -69,9 +68,8 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
       findMount(hit) !== undefined ||
       (!/Input\/output|Errno 5\]/.test(hit.text) && findPath(hit.text)?.includes('/') === true),
     explains: ['FileNotFound', 'ScriptNotFound'],
-    summary: (hit) =>
-      `The mount ${findMount(hit) ?? findPath(hit.text) ?? 'of a dataset'} went away under ${podName(hit)}.`,
-    fix: 'Run it again. If it happens again: more memory for the pod (ossfs is killed first), and the state of the file system.',
+    summary: (hit) => `${podName(hit)} lost the mount ${findMount(hit) ?? findPath(hit.text) ?? 'of a dataset'}.`,
+    fix: 'Run the job again. If it recurs, give the pod more memory (ossfs is killed first), and check the file system.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'DataSources'), logsCommand(hit)],
   },
   {
@@ -125,7 +123,7 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
       `${podName(hit)} was not allowed to ${hit.exitCode === 126 ? 'execute' : 'use'} ${describeFile(hit)}${raisedAtSuffix(hit)}.`,
     fix: (hit) =>
       hit.exitCode === 126
-        ? 'Start scripts by their interpreter (bash run.sh, python train.py): mounted files are rarely executable.'
+        ? 'Start scripts with their interpreter (bash run.sh, python train.py): mounted files are rarely executable.'
         : 'Mounts belong to root and may be read-only: mount with RW, or change the rights where the data are stored.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), NEXT_COMMANDS.jobField(hit, 'DataSources')],
   },
@@ -142,7 +140,7 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
       /failed finding central directory|PytorchStreamReader failed|invalid load key|Ran out of input|pickle data was truncated|SafetensorError: Error while deserializing|MetadataIncompleteBuffer|truncated file|BadZipFile|Not a gzipped file|CRC check failed|Parquet magic bytes not found|unexpected EOF, expected \d+ more bytes/,
     summary: (hit) =>
       `${podName(hit)} read a damaged file${raisedAtSuffix(hit)}: ${toInlineText(withoutType(hit.text), 120)}.`,
-    fix: 'The file was cut off or is no file of this kind, such as a checkpoint whose writing was interrupted, or a Git LFS pointer.',
+    fix: 'The file is truncated or of another kind, such as a partly written checkpoint or a Git LFS pointer.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.jobField(hit, 'DataSources')],
   },
 ]

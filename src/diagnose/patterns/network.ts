@@ -3,7 +3,7 @@ import {type DiagnosisPattern, jobGetCommand, logsCommand, type PatternHit, podN
 import {describeHost, NEXT_COMMANDS, withoutType} from '../wording.js'
 
 const VPC_FIX =
-  'Pods reach the internet only through a VPC with a gateway: mount models and data, or use mirrors inside the region.'
+  'Pods reach the internet only through a VPC with a gateway: mount models and data, or use mirrors in this region.'
 
 /** Types by which a program speaks for itself say nothing of the network. */
 const NETWORK_TYPES = /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name|Import|ModuleNotFound|FileNotFound)Error$)/
@@ -35,8 +35,8 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
     },
     fix: (hit) =>
       UNREACHABLE.test(hit.text)
-        ? `${VPC_FIX} A code source (--code-source) is fetched by the service instead.`
-        : 'Check the address, the branch and the rights of the token or key; a code source (--code-source) can hold them.',
+        ? `${VPC_FIX} A code configuration (--code-source) is fetched by the service instead.`
+        : 'Check the URL, the branch and the permissions of the token or key; a code configuration (--code-source) can store them.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), NEXT_COMMANDS.jobField(hit, 'CodeSource')],
   },
   {
@@ -55,7 +55,7 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
   },
   {
     id: 'AccessRefused',
-    title: 'A service refused access',
+    title: 'A service denied access',
     source: 'log',
     criteria: 'HTTP 401 or 403, AccessDenied or InvalidAccessKeyId of OSS, a gated repository, missing credentials',
     weight: 79.4,
@@ -65,12 +65,12 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
       /\b40[13] Client Error|HTTP Error 40[13]|GatedRepoError|(?:^|\W)(?:AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|SecurityTokenExpired|InvalidSecurityToken)\b|'?status'?[=:] ?40[13]\b|NoCredentialsError|Unable to locate credentials|Access to model .{1,200} is restricted|requested URL returned error: 40[13]/,
     summary: (hit) =>
       `${describeHost(hit.text) ?? 'A service'} refused access to ${podName(hit)}: ${toInlineText(withoutType(hit.text), 120)}.`,
-    fix: 'Give the job a valid token or key, or the role of its credentials (CredentialConfig) the right to read it.',
+    fix: 'Give the job a valid token or key, or grant read access to the role of its credentials (CredentialConfig).',
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },
   {
     id: 'RemoteNotFound',
-    title: 'What should be downloaded does not exist',
+    title: 'The download does not exist',
     source: 'log',
     criteria: 'HTTP 404, NoSuchKey or NoSuchBucket of OSS, a model or dataset that a hub does not know',
     weight: 79.3,
@@ -80,12 +80,12 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
       /\b404 Client Error|HTTP Error 404|RepositoryNotFoundError|(?:Remote)?EntryNotFoundError: 404|(?:^|\W)NoSuch(?:Key|Bucket)\b|is not a local folder and is not a valid model identifier|doesn't exist on the Hub|requested URL returned error: 404/,
     summary: (hit) =>
       `${podName(hit)} asked for something that does not exist: ${toInlineText(withoutType(hit.text), 140)}.`,
-    fix: 'Check the name or address; a name that is no folder is looked for on the hub, so a wrong local path says the same.',
+    fix: 'Check the name or URL. A name that is not a folder is searched for on the hub, so a wrong local path has the same error.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.jobField(hit, 'UserCommand')],
   },
   {
     id: 'HostUnknown',
-    title: 'An address is out of reach',
+    title: 'An address is unreachable',
     source: 'log',
     criteria:
       '"Temporary failure in name resolution", "Name or service not known", "Could not resolve host", "Network is unreachable", connections that time out or are refused',
@@ -96,10 +96,10 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
     unless:
       /SSLError|too many \d+ error responses|client socket has|c10d|TCPStore|\bNCCL\b|gloo|ProcessGroup|Rendezvous|ssh: connect|[Rr]esponseError/,
     filter: (hit) => !isPodName(hit) && !isAboutPeer(hit),
-    summary: (hit) => `${podName(hit)} could not reach ${describeHost(hit.text) ?? 'an address of the network'}.`,
+    summary: (hit) => `${podName(hit)} could not reach ${describeHost(hit.text) ?? 'an address'}.`,
     fix: (hit) =>
       /localhost|127\.0\.0\.1/.test(describeHost(hit.text) ?? '')
-        ? 'What should listen in the same pod does not: see why it did not start, further up in the log.'
+        ? 'A server in the same pod is not listening: look further up in the log for why it did not start.'
         : VPC_FIX,
     nextCommands: (hit) => [logsCommand(hit), jobGetCommand(hit)],
   },

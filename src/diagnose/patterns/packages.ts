@@ -30,12 +30,12 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     match: /No module named ['"]?([\w.]+)/,
     summary: (hit) => `${podName(hit)} has no Python module ${hit.groups[0]}${raisedAtSuffix(hit)}.`,
     fix: (hit) =>
-      `Install it with --thirdparty-libs ${getPipPackage(getTopLevelModule(hit))}, or use an image that has it. If it is yours: cd to its folder first.`,
+      `Install it with --thirdparty-libs ${getPipPackage(getTopLevelModule(hit))}, or use an image that has it. If it is your own module, cd to its folder first.`,
     nextCommands: (hit) => [NEXT_COMMANDS.images, NEXT_COMMANDS.jobField(hit, 'UserCommand')],
   },
   {
     id: 'LibraryMissing',
-    title: 'A library does not load',
+    title: 'A library failed to load',
     source: 'log',
     criteria: '"cannot open shared object file", "undefined symbol", "cannot import name", GLIBC versions not found',
     weight: 80,
@@ -44,13 +44,13 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     match:
       /: cannot open shared object file|undefined symbol: \S|cannot import name ['"]?\w|version `?['"]?(?:GLIBC|CXXABI|GLIBCXX)\S{1,40} not found|numpy\.(?:core\.multiarray|_core\S{1,40}) failed to import|binary incompatibility/,
     summary: (hit) => `${podName(hit)} could not load a library: ${toInlineText(hit.text, 120)}.`,
-    fix: 'Versions in the image do not fit each other, or a system package is missing: use an official image, or pin the versions.',
+    fix: 'Versions in the image are incompatible, or a system package is missing: use an official image, or pin the versions.',
     nextCommands: (hit) => [NEXT_COMMANDS.images, logsCommand(hit)],
   },
   {
     id: 'PackageIndexUnreachable',
     family: 'package',
-    title: 'The package index is out of reach',
+    title: 'The package index is unreachable',
     source: 'log',
     criteria: 'pip, conda, apt or uv that retries a broken connection, before a package that is not found',
     weight: 81.8,
@@ -62,15 +62,16 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     filter: (hit) => isAboutPackages(hit),
     summary: (hit) =>
       `${podName(hit)} could not reach the package index${hostSuffix(hit.text)}, so packages were not installed.`,
-    fix: 'Pods reach the internet only through a VPC with a gateway: name a mirror inside the region with --index-url, or use an image that has the packages.',
+    fix: 'Pods reach the internet only through a VPC with a gateway: set a mirror in this region with --index-url, or use an image that has the packages.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'ThirdpartyLibs'), logsCommand(hit)],
   },
   {
     id: 'PackageConflict',
     family: 'package',
-    title: 'Packages contradict each other',
+    title: 'Conflicting packages',
     source: 'log',
-    criteria: 'pip’s "conflicting dependencies", ResolutionImpossible, "No solution found", conda’s UnsatisfiableError',
+    criteria:
+      '"conflicting dependencies" of pip, ResolutionImpossible, "No solution found", UnsatisfiableError of conda',
     weight: 81.7,
     confidence: 'certain',
     types: /^$/,
@@ -79,15 +80,15 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     explains: ['ModuleNotFound', 'CommandNotFound'],
     summary: (hit) =>
       hit.groups[0]
-        ? `pip could not install ${toInlineText(hit.groups[0], 100)} together: they need versions that exclude each other (${podName(hit)}).`
-        : `The packages of ${podName(hit)} need versions that exclude each other.`,
-    fix: 'Loosen the versions in requirements.txt or ThirdpartyLibs; the lines below the error say which requirement excludes which.',
+        ? `pip could not install ${toInlineText(hit.groups[0], 100)} together: their version requirements conflict (${podName(hit)}).`
+        : `The packages of ${podName(hit)} have conflicting version requirements.`,
+    fix: 'Relax the versions in requirements.txt or ThirdpartyLibs; the lines below the error show which requirements conflict.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'ThirdpartyLibs'), logsCommand(hit)],
   },
   {
     id: 'PackageNotInstalled',
     family: 'package',
-    title: 'A package can’t be installed',
+    title: 'A package cannot be installed',
     source: 'log',
     criteria:
       '"No matching distribution found for", "Could not find a version that satisfies", "Unable to locate package", PackagesNotFoundError, "Could not open requirements file"',
@@ -100,16 +101,16 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     summary: describeMissingPackage,
     fix: (hit) =>
       /requirements file/.test(hit.text)
-        ? 'Check the path of the requirements file; a relative path starts at the command’s folder.'
-        : 'Check name and version, and that the version supports the Python of the image; name an index with --index-url.',
+        ? 'Check the path of the requirements file; a relative path starts at the folder of the command.'
+        : 'Check the name and version, and that the version supports the Python of the image; set an index with --index-url.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'ThirdpartyLibs'), logsCommand(hit)],
   },
   {
     id: 'PackageBuildFailed',
     family: 'package',
-    title: 'A package can’t be built',
+    title: 'A package cannot be built',
     source: 'log',
-    criteria: 'pip’s "subprocess-exited-with-error", "metadata-generation-failed", "Failed building wheel for"',
+    criteria: '"subprocess-exited-with-error", "metadata-generation-failed" or "Failed building wheel for" of pip',
     weight: 81.6,
     confidence: 'certain',
     types: /^$/,
@@ -149,7 +150,7 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     ],
     summary: (hit) =>
       `The build of ${describeExtension(hit)} failed on ${podName(hit)}: ${toInlineText(hit.text, 140)}.`,
-    fix: 'Correct the source, or use a compiler, CUDA and PyTorch that fit it: an image of the “devel” kind has headers and nvcc.',
+    fix: 'Correct the source, or use a matching compiler, CUDA and PyTorch: a devel image has headers and nvcc.',
     nextCommands: (hit) => [logsCommand(hit), NEXT_COMMANDS.images],
   },
   {
@@ -166,7 +167,7 @@ export const PACKAGE_PATTERNS: DiagnosisPattern[] = [
     unless: /\*{3} \[.{1,300}\] (?:Killed|Segmentation|Bus|Aborted|Terminated|Error 1[34]\d)/,
     summary: (hit) =>
       `The build of ${describeExtension(hit)} failed on ${podName(hit)}: ${toInlineText(hit.text.split('\n')[0] ?? '', 120)}.`,
-    fix: 'The compiler’s own message stands before the line: read the log from there.',
+    fix: 'The message of the compiler is above this line: read the log from there.',
     nextCommands: (hit) => [logsCommand(hit, 1000), NEXT_COMMANDS.images],
   },
 ]

@@ -20,7 +20,7 @@ export const PROGRAM_PATTERNS: DiagnosisPattern[] = [
     match: OTHER_EXCEPTION,
     filter: ({traceback}) => traceback === undefined,
     summary: (hit) => `${podName(hit)} failed with ${toInlineText(firstGroup(hit), 120)}.`,
-    fix: 'The program itself raised it: read the lines around it.',
+    fix: 'The program raised this exception: read the lines around it.',
     nextCommands: (hit) => [logsCommand(hit)],
   },
   {
@@ -33,7 +33,7 @@ export const PROGRAM_PATTERNS: DiagnosisPattern[] = [
     matchesAnyException: true,
     filter: ({exception}) => exception !== undefined,
     summary: (hit) => `${podName(hit)} failed with ${describeException(hit)}.`,
-    fix: 'The program itself raised it: read the traceback from its end.',
+    fix: 'The program raised this exception: read the traceback from the end.',
     nextCommands: (hit) => [logsCommand(hit)],
   },
 ]

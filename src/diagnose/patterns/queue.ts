@@ -11,7 +11,7 @@ export const QUEUE_PATTERNS: DiagnosisPattern[] = [
   {
     id: 'LargerThanQuota',
     family: 'room',
-    title: 'It asks for more than the quota has',
+    title: 'Requests more than the quota has',
     source: 'status',
     criteria: 'Status Queuing, and GPUs or vCPUs of all pods that exceed what ListResources gives for the whole quota',
     weight: 81,
@@ -25,8 +25,8 @@ export const QUEUE_PATTERNS: DiagnosisPattern[] = [
             ],
           }
         : undefined,
-    summary: ({job, text}) => `The job can never start in quota ${job.ResourceId}: it asks for ${text}.`,
-    fix: 'Stop it, and ask for less per pod or for fewer pods, or use a larger quota.',
+    summary: ({job, text}) => `The job can never start in quota ${job.ResourceId}: it requests ${text}.`,
+    fix: 'Stop the job, and request fewer or smaller pods, or use a larger quota.',
     nextCommands: (hit) => [NEXT_COMMANDS.exportJob(hit), `pai-dlc job stop ${hit.job.JobId}`],
   },
   {

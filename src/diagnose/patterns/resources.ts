@@ -17,7 +17,7 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
     unless: /not preempted|preemption is not helpful/i,
     resolvedBy: /\bis running\b/,
     summary: (hit) => `${podName(hit)} was preempted: another job took its resources.`,
-    fix: 'Run it again with checkpoints to go on from, with a higher priority, or where nothing is preempted.',
+    fix: 'Resume from a checkpoint, with a higher priority or in a quota without preemption.',
     nextCommands: (hit) => [eventsCommand(hit), NEXT_COMMANDS.exportJob(hit)],
   },
   {
@@ -35,48 +35,47 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
         ? `${podName(hit)} was evicted because it filled the disk of its node.`
         : /memory/i.test(hit.text)
           ? `${podName(hit)} was evicted because its node ran out of memory.`
-          : `${podName(hit)} was evicted from its node${usesSpot(hit) || /spot/i.test(hit.text) ? ': the spot machine was taken back' : ''}.`,
+          : `${podName(hit)} was evicted from its node${usesSpot(hit) || /spot/i.test(hit.text) ? ': the spot instance was reclaimed' : ''}.`,
     fix: (hit) =>
       /ephemeral|DiskPressure|disk/i.test(hit.text)
         ? 'Write large files to a mounted dataset, not to the disk of the pod.'
         : usesSpot(hit) || /spot/i.test(hit.text)
-          ? 'Save checkpoints to a dataset and run it again, or leave out the spot machines.'
-          : 'Save checkpoints to a dataset and run it again; with the same end, ask the administrator of the quota.',
+          ? 'Save checkpoints to a dataset and run the job again, or use on-demand instances.'
+          : 'Save checkpoints to a dataset and run the job again; if it recurs, ask the administrator of the quota.',
     nextCommands: (hit) => [eventsCommand(hit), NEXT_COMMANDS.exportJob(hit)],
   },
   {
     id: 'OutOfStock',
     family: 'room',
-    title: 'No machine of this type in stock',
+    title: 'The instance type is out of stock',
     source: 'reason',
     criteria: 'ReasonCode ResourceAllocateFailed, public resources',
     weight: 95,
     confidence: 'certain',
     reasonCode: /^ResourceAllocateFailed$/,
     filter: ({job}) => !job.ResourceId && !isPreemption(job.ReasonMessage),
-    summary: (hit) =>
-      `The public resources had no ${describeInstanceTypes(hit) || 'machine of this type'} for the job.`,
-    fix: 'Choose a machine type that is in stock, another region, or wait.',
+    summary: (hit) => `Public resources had no ${describeInstanceTypes(hit) || 'instance of this type'} for the job.`,
+    fix: 'Choose an instance type that is in stock or another region, or wait.',
     nextCommands: (hit) => [NEXT_COMMANDS.instanceTypesInStock(hit), NEXT_COMMANDS.exportJob(hit)],
   },
   {
     id: 'QuotaExhausted',
     family: 'room',
-    title: 'The quota had no room',
+    title: 'The quota has no capacity',
     source: 'reason',
     criteria: 'ReasonCode ResourceAllocateFailed, a quota',
     weight: 95,
     confidence: 'certain',
     reasonCode: /^ResourceAllocateFailed$/,
     filter: ({job}) => Boolean(job.ResourceId) && !isPreemption(job.ReasonMessage),
-    summary: ({job}) => `Quota ${job.ResourceId} could not give the job what it asks for.`,
-    fix: 'Ask for less per pod or for fewer pods, or wait until other jobs of the quota have ended.',
+    summary: ({job}) => `Quota ${job.ResourceId} does not have the resources that the job requests.`,
+    fix: 'Request fewer or smaller pods, or wait until other jobs in the quota finish.',
     nextCommands: (hit) => [NEXT_COMMANDS.quotaJobs(hit), NEXT_COMMANDS.exportJob(hit)],
   },
   {
     id: 'QuotaTooSmall',
     family: 'room',
-    title: 'It asks for more than the quota has',
+    title: 'Requests more than the quota has',
     source: 'events',
     criteria: 'an event or ReasonMessage that says that more was asked for than the whole quota has',
     weight: 82,
@@ -85,14 +84,14 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
       /requested \S+, the whole quota has|exceeds? (?:the )?(?:total|max\w*|whole)\b.*\bquota|more than the (?:whole )?quota/i,
     resolvedBy: /Created pod|\bis running\b/,
     summary: ({job, text}) =>
-      `Quota ${job.ResourceId} will never have room for the job: ${toInlineText(eventText({text}).replace(/^.*?: /, ''), 120)}.`,
-    fix: 'Stop it, and ask for less per pod or for fewer pods, or use a larger quota.',
+      `Quota ${job.ResourceId} can never fit the job: ${toInlineText(eventText({text}).replace(/^.*?: /, ''), 120)}.`,
+    fix: 'Stop the job, and request fewer or smaller pods, or use a larger quota.',
     nextCommands: (hit) => [NEXT_COMMANDS.exportJob(hit), `pai-dlc job stop ${hit.job.JobId}`],
   },
   {
     id: 'Unschedulable',
     family: 'room',
-    title: 'No node has room',
+    title: 'No node has enough resources',
     source: 'events',
     criteria: 'FailedScheduling, "nodes are available", Insufficient …, "resource is not enough"',
     weight: 70,
@@ -102,11 +101,11 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
       /FailedScheduling|\d+ nodes? (?:is|are) available|\bInsufficient (?:resources|cpu|memory|\S*gpu|\S*ephemeral)|(?:resource(?: type)?|quota|stock) (?:is )?not enough/i,
     resolvedBy: /Successfully assigned|Created pod|Started container|\bis running\b/i,
     summary: ({job, text}) =>
-      `The job finds no room${job.ResourceId ? ` in quota ${job.ResourceId}` : ''}: ${toInlineText(eventText({text}), 120)}.`,
+      `No room for the job${job.ResourceId ? ` in quota ${job.ResourceId}` : ''}: ${toInlineText(eventText({text}), 120)}.`,
     fix: ({job}) =>
       job.ResourceId
-        ? 'Wait for others to end, raise the priority, ask for less per pod, or use another quota.'
-        : 'Choose a machine type that is in stock, or wait.',
+        ? 'Wait for other jobs to finish, raise the priority, request less per pod, or use another quota.'
+        : 'Choose an instance type that is in stock, or wait.',
     nextCommands: (hit) =>
       hit.job.ResourceId
         ? [NEXT_COMMANDS.quotaJobs(hit), NEXT_COMMANDS.raisePriority(hit)]
@@ -123,8 +122,8 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
       /\bNodeLost\b|\bNodeNotReady\b|node (?:\S+ )?(?:is )?(?:not ready|unreachable|lost)|NodeShutdown|fallen off the bus|\bXid\b.*\d/i,
     resolvedBy: /\bis running\b|node (?:\S+ )?(?:is )?ready|\bNodeReady\b/i,
     summary: (hit) =>
-      `The machine under ${hit.pod?.shortName ?? 'the job'}${hit.pod?.nodeName ? ` (${hit.pod.nodeName})` : ''} failed.`,
-    fix: 'Run it again. For long jobs turn on the sanity check and fault tolerance; report a node that fails twice.',
+      `The node of ${hit.pod?.shortName ?? 'the job'}${hit.pod?.nodeName ? ` (${hit.pod.nodeName})` : ''} failed.`,
+    fix: 'Run the job again. For long jobs, enable the sanity check and fault tolerance; report a node that fails twice.',
     nextCommands: (hit) => [eventsCommand(hit), jobGetCommand(hit)],
   },
   {
@@ -147,7 +146,7 @@ export const RESOURCE_PATTERNS: DiagnosisPattern[] = [
     },
     summary: ({groups: [phase], text}) =>
       `The sanity check failed in ${phase}${text ? `: ${toInlineText(text)}` : ''}.`,
-    fix: 'Run it again: other nodes may be sound. Name the node to the support when it fails again.',
+    fix: 'Run the job again: other nodes may be healthy. Report the node to support if it fails again.',
     nextCommands: ({job, groups: [, number]}) => [
       `pai-dlc sanity get ${job.JobId} --number ${number}`,
       `pai-dlc events ${job.JobId}`,

@@ -14,20 +14,20 @@ const FEW_RESTARTS = 2
 export const RUNNING_PATTERNS: DiagnosisPattern[] = [
   {
     id: 'LossNotFinite',
-    title: 'The loss is not a number',
+    title: 'The loss is NaN or Inf',
     source: 'status',
     criteria: 'Status Running, and a loss of NaN or Inf on the last three steps or more',
     weight: 70,
     confidence: 'certain',
     when: findBadLoss,
     summary: (hit) =>
-      `The loss of ${podName(hit)} is ${hit.groups[0]} on its last ${hit.groups[1]} steps: what it trains from here on is of no use.`,
-    fix: 'Stop it and go on from a checkpoint before the first such step, with a lower learning rate, clipped gradients or bf16; check the data of that step.',
+      `The loss of ${podName(hit)} is ${hit.groups[0]} on its last ${hit.groups[1]} steps: further training is useless.`,
+    fix: 'Stop the job and resume from a checkpoint before the first such step, with a lower learning rate, gradient clipping or bf16; check the data of that step.',
     nextCommands: (hit) => [logsCommand(hit, 1000), `pai-dlc job stop ${hit.job.JobId}`],
   },
   {
     id: 'Silent',
-    title: 'Running, and silent',
+    title: 'Running without output',
     source: 'silence',
     criteria:
       'Status Running, and no pod that was read wrote a line for 30 minutes (--silence); likely to hang if GPU use is flat at 0 or 100 %, too',
@@ -43,7 +43,7 @@ export const RUNNING_PATTERNS: DiagnosisPattern[] = [
     },
     fix: ({evidence}) =>
       flatGpuUse(evidence) === 100
-        ? 'GPUs at 100 % without a line are mostly a collective that waits for a lost rank: look at each rank with py-spy dump, or stop it.'
+        ? 'GPUs at 100 % without output usually mean a collective that waits for a lost rank: inspect each rank with py-spy dump, or stop the job.'
         : 'A busy program may log nothing, and so does a deadlocked one. Inspect it with py-spy dump, or stop it.',
     nextCommands: ({job}) => [
       ...NEXT_COMMANDS.metrics({job}),
@@ -54,7 +54,7 @@ export const RUNNING_PATTERNS: DiagnosisPattern[] = [
   },
   {
     id: 'Restarting',
-    title: 'Restarted again and again',
+    title: 'Restarting repeatedly',
     source: 'status',
     criteria: 'Running or Restarting, and RestartTimes 3 or more, or close to its limit',
     weight: 55,
@@ -67,12 +67,12 @@ export const RUNNING_PATTERNS: DiagnosisPattern[] = [
         ? `The job runs, but was restarted ${used} times.`
         : `The job runs, but was restarted ${used} of ${limit} times: ${left <= 0 ? 'the next failure ends it' : `${left + 1} more failures end it`}.`
     },
-    fix: 'Read the log of a pod from before its restart: what ends it is likely to end it again.',
+    fix: 'Read the log from before the restart: the same cause is likely to recur.',
     nextCommands: ({job}) => [`pai-dlc logs ${job.JobId} --previous`, `pai-dlc events ${job.JobId}`],
   },
   {
     id: 'EvictedBefore',
-    title: 'Evicted again and again',
+    title: 'Evicted repeatedly',
     source: 'status',
     criteria: 'Running or Restarting, and two or more events of an eviction or a preemption',
     weight: 56,
@@ -80,7 +80,7 @@ export const RUNNING_PATTERNS: DiagnosisPattern[] = [
     confidence: 'likely',
     when: findEvictions,
     summary: ({groups: [times]}) => `The job runs, but its pods were evicted or preempted ${times} times.`,
-    fix: 'Save checkpoints often. Preemption: a higher priority, or a quota of your own. Spot instances: on-demand ones.',
+    fix: 'Save checkpoints often. Against preemption, use a higher priority or your own quota; instead of spot, use on-demand instances.',
     nextCommands: ({job}) => [`pai-dlc events ${job.JobId}`, NEXT_COMMANDS.raisePriority({job})],
   },
 ]

@@ -8,7 +8,7 @@ const ARGPARSE =
 export const SHELL_PATTERNS: DiagnosisPattern[] = [
   {
     id: 'WindowsLineEnds',
-    title: 'The script has Windows line ends',
+    title: 'The script has Windows line endings',
     source: 'log',
     criteria: 'a name or word that ends in CR (\\r, ^M) in a message of the shell or of Python',
     weight: 87,
@@ -19,13 +19,13 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
       /not found|No such file|bad interpreter|invalid option|[Ii]llegal option|syntax error|unexpected|invalid|ambiguous/i.test(
         text,
       ),
-    summary: (hit) => `The script that ${podName(hit)} runs has Windows line ends (CR).`,
+    summary: (hit) => `The script that ${podName(hit)} runs has Windows line endings (CR).`,
     fix: 'Remove them: sed -i \'s/\\r$//\' FILE, or dos2unix FILE. In git: "*.sh text eol=lf" in .gitattributes.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), logsCommand(hit)],
   },
   {
     id: 'InterpreterNotFound',
-    title: 'The script’s interpreter does not exist',
+    title: 'The interpreter of the script does not exist',
     source: 'log',
     criteria: '"bad interpreter: No such file or directory"',
     weight: 84,
@@ -34,7 +34,7 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
     match: /: bad interpreter/,
     summary: (hit) =>
       `${podName(hit)} could not find ${findInterpreter(hit.text)}, the interpreter in the first line of its script.`,
-    fix: 'Correct the script’s first line (such as #!/usr/bin/env python3), or start it by its interpreter: python3 FILE.',
+    fix: 'Correct the first line of the script (such as #!/usr/bin/env python3), or start it with its interpreter: python3 FILE.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), NEXT_COMMANDS.images],
   },
   {
@@ -57,7 +57,7 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
     title: 'Command not found',
     source: 'log',
     criteria:
-      '"command not found", "not found" or (where a folder of PATH can’t be read) "Permission denied" of the shell, mostly with exit code 127',
+      '"command not found", "not found" or (if a folder of PATH is not readable) "Permission denied" of the shell, usually with exit code 127',
     weight: 80,
     confidence: ({exitCode}) => (exitCode === 127 ? 'certain' : 'likely'),
     types: /^$/,
@@ -69,14 +69,14 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
     fix: (hit) =>
       firstGroup(hit).includes('/') && !firstGroup(hit).startsWith('/')
         ? pathFix(firstGroup(hit))
-        : 'Correct the command’s name, install it first, or choose an image that has it.',
+        : 'Correct the name of the command, install it first, or choose an image that has it.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), NEXT_COMMANDS.images],
   },
   {
     id: 'ScriptNotFound',
     title: 'The script does not exist',
     source: 'log',
-    criteria: 'Python’s "can’t open file … No such file or directory", also before the summary of a launcher',
+    criteria: "can't open file … No such file or directory, from Python, also before the summary of a launcher",
     weight: 80,
     confidence: 'certain',
     types: /^$/,
@@ -94,7 +94,7 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
     title: 'Wrong arguments',
     source: 'log',
     criteria:
-      'argparse’s "error: unrecognized arguments", "the following arguments are required" and the like, with exit code 2; click’s "Error: No such option"; "unrecognized option" of a tool',
+      '"error: unrecognized arguments", "the following arguments are required" and so on of argparse, with exit code 2; "Error: No such option" of click; "unrecognized option" of a tool',
     weight: 79,
     confidence: (hit) => (/: error: /.test(hit.text) && !ARGPARSE.test(hit.groups[1] ?? '') ? 'likely' : 'certain'),
     types: /(?:^|\.)(?:UnparsedFlagsError|UnrecognizedFlagError|NoSuchOption|UsageError)$/,
@@ -105,13 +105,13 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
       /^\S{1,300}:\d+(?::\d+)?: |^(?:\S*(?:gcc|g\+\+|clang(?:\+\+)?|cc1plus|cc1|nvcc|ld|rustc|make|ninja|pip)|collect2|error|ERROR): error: |requirements/,
     filter: ({text, exitCode, child}) =>
       !/: error: /.test(text) || ARGPARSE.test(text) || exitCode === 2 || child?.exitCode === 2,
-    summary: (hit) => `${describeProgram(hit)} refused its arguments: ${toInlineText(describeRefusal(hit))}.`,
-    fix: 'Correct the arguments in the command; the lines before the error say what the program takes.',
+    summary: (hit) => `${describeProgram(hit)} rejected its arguments: ${toInlineText(describeRefusal(hit))}.`,
+    fix: 'Correct the arguments in the command; the lines before the error show the usage.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), logsCommand(hit)],
   },
   {
     id: 'ShellSyntax',
-    title: 'The command is no valid shell',
+    title: 'The command is not valid shell syntax',
     source: 'log',
     criteria:
       '"syntax error near unexpected token", "Syntax error:", "unexpected end of file", with exit code 1, 2 or 127',
@@ -122,13 +122,13 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
     match:
       /^\S{1,200}: .{0,200}?(syntax error.*|unexpected (?:EOF|end of file).*)$|^\S{1,200}: \d+: (Syntax error: .*)$|^(?:\S*sh: )?.{0,200}(unterminated quoted string|unmatched ["']).*$/,
     unless: /json|yaml|toml|\.py\b|SQL/i,
-    summary: (hit) => `The shell could not read the command: ${toInlineText(firstGroup(hit) || hit.text)}.`,
-    fix: 'Check quotes and line ends; put long commands into a file and give it with -f job.yaml. sh knows less than bash (Settings.Shell).',
+    summary: (hit) => `The shell could not parse the command: ${toInlineText(firstGroup(hit) || hit.text)}.`,
+    fix: 'Check quotes and line ends; put long commands in a file and use -f job.yaml. sh supports less than bash (Settings.Shell).',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), logsCommand(hit)],
   },
   {
     id: 'WrongFormat',
-    title: 'The program is for another processor',
+    title: 'The program is for another CPU',
     source: 'log',
     criteria: '"Exec format error", "cannot execute binary file"',
     weight: 80,
@@ -136,8 +136,8 @@ export const SHELL_PATTERNS: DiagnosisPattern[] = [
     types: /^OSError$/,
     match: /Exec format error|cannot execute binary file/,
     summary: (hit) =>
-      `${podName(hit)} could not execute ${findPath(hit.text) ?? 'a program'}: it is for another processor, or no program.`,
-    fix: 'Use programs and images for the nodes’ processor (x86-64 or Arm); a script needs a first line such as #!/bin/bash.',
+      `${podName(hit)} could not execute ${findPath(hit.text) ?? 'a program'}: it was built for another CPU, or is not a program.`,
+    fix: 'Use programs and images for the CPU of the nodes (x86-64 or Arm); a script needs a first line such as #!/bin/bash.',
     nextCommands: (hit) => [NEXT_COMMANDS.jobField(hit, 'UserCommand'), NEXT_COMMANDS.images],
   },
 ]
@@ -153,4 +153,7 @@ function describeRefusal({groups: [, argparse, click, , option, flag, arg], text
   return argparse ?? click ?? (option && `unknown option ${option}`) ?? (flag && `unknown flag ${flag}`) ?? arg ?? text
 }
 
-const quoteShellWord = (word: string): string => (word.startsWith('-o') ? `the option ${word}` : `“${word}”`)
+const quoteShellWord = (word: string): string => {
+  if (word.startsWith('-o')) return `the option ${word}`
+  return word.includes('"') ? word : `"${word}"`
+}
