@@ -35,11 +35,11 @@ function imageProblem(
 ): Omit<Problem, 'path'> {
   if (image) {
     const message = `"${name}" is the ${matchedBy} of an image; the service takes its whole ImageUri.`
-    return {message, fix: `Write ${image.ImageUri}`, rule: 'C2'}
+    return {message, fix: `Use ${image.ImageUri}`, rule: 'C2'}
   }
   const workspaceClause = workspaceId === undefined ? '' : ` or one of workspace ${workspaceId}`
   const message = `"${name}" is not the ImageUri of an official image${workspaceClause}.`
-  const privateImageHint = 'An image of your own registry goes through with --no-verify-image.'
+  const privateImageHint = 'For an image in your own registry, use --no-verify-image.'
   // Parted by blanks only: each is copied as it is.
   const addresses = nearest.map(({ImageUri}) => ImageUri).join(' ')
   const fix =

@@ -52,7 +52,7 @@ export async function checkCatalog(
       checkSpecs(cloud, referencesTo('ecs-spec'), job.JobSpecs),
     ),
     checkUnlessEmpty('Datasets', referencesTo('dataset'), () => checkDatasets(cloud, referencesTo('dataset'), job)),
-    checkUnlessEmpty('The code source', referencesTo('code-source'), () =>
+    checkUnlessEmpty('The code configuration', referencesTo('code-source'), () =>
       checkCodeSources(cloud, referencesTo('code-source'), workspace?.value),
     ),
   ])

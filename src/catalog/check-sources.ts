@@ -81,7 +81,7 @@ async function checkSources(
     if (!ownWorkspaceId || workspaceId === undefined || ownWorkspaceId === workspaceId) return []
     const name = found[index]?.Name ?? found[index]?.DisplayName ?? id
     return [
-      `${paths[0]}: the ${label} ${name} belongs to workspace ${ownWorkspaceId}, the job to ${workspaceId}; it may not be allowed to use it.`,
+      `${paths[0]}: the ${label} ${name} belongs to workspace ${ownWorkspaceId}, and the job to ${workspaceId}; access may be denied.`,
     ]
   })
   return {problems, warnings}
@@ -98,12 +98,12 @@ function sourceNotFound(
     return {
       path,
       message: `"${id}" is the name of a ${label}; the service takes its id.`,
-      fix: `Write ${named.id}`,
+      fix: `Use ${named.id}`,
       rule: 'C3',
     }
   const nearest = findNearestByName(id, candidates ?? []).map((candidate) => `${candidate.id} (${candidate.name})`)
   const fix = nearest.length > 0 ? `Nearest: ${nearest.join(', ')}. ${listHint}` : listHint
-  return {path, message: `There is no ${label} ${id}.`, fix, rule: 'C3'}
+  return {path, message: `Unknown ${label} ${id}.`, fix, rule: 'C3'}
 }
 
 /**
@@ -124,8 +124,8 @@ export function findDefaultMountConflicts(
     const first = path === undefined ? -1 : mounts.slice(0, index).findIndex((other) => other.path === path)
     if (first === -1 || !(isDefault || mounts[first]?.isDefault)) return []
     const explanation = isDefault ? 'the default of its dataset' : `the default of the dataset of DataSources[${first}]`
-    const message = `Would be mounted on ${path}, ${explanation}, as DataSources[${first}]; the service refuses two data sources on one path.`
-    return [{path: `DataSources[${index}].MountPath`, message, fix: 'Give one of them another path.', rule: 'C16'}]
+    const message = `Would be mounted on ${path}, ${explanation}, like DataSources[${first}]; the service rejects two data sources on one path.`
+    return [{path: `DataSources[${index}].MountPath`, message, fix: 'Use another path for one of them.', rule: 'C16'}]
   })
 }
 

@@ -68,8 +68,8 @@ function specNotFound(name: string, path: string, allSpecs: EcsSpec[]): Problem 
     allSpecs.flatMap(({InstanceType}) => InstanceType ?? []),
   )
   const spec = allSpecs.find(({InstanceType}) => InstanceType === closest)
-  const fix = spec ? `Did you mean ${formatInstanceType(spec)}?` : 'pai-dlc discover ecs-specs lists them.'
-  return {path, message: `There is no machine type ${name}.`, fix, rule: 'C15'}
+  const fix = spec ? `Did you mean ${formatInstanceType(spec)}?` : 'See pai-dlc discover ecs-specs.'
+  return {path, message: `Unknown instance type ${name}.`, fix, rule: 'C15'}
 }
 
 interface StockQuery {
@@ -83,7 +83,7 @@ function stockWarnings(spec: EcsSpec, {path, spot, allSpecs}: StockQuery): strin
   const describeAlternatives = (asSpot: boolean) => {
     const alternatives = findAlternatives(spec, allSpecs, asSpot).map(formatInstanceType)
     return alternatives.length > 0
-      ? `There is ${alternatives.join(', ')}.`
+      ? `Available: ${alternatives.join(', ')}.`
       : 'pai-dlc discover ecs-specs --in-stock lists what there is.'
   }
   if (spec.IsAvailable === false)
@@ -95,6 +95,6 @@ function stockWarnings(spec: EcsSpec, {path, spot, allSpecs}: StockQuery): strin
   if (spot.limit === undefined || !discount || discount <= spot.limit) return []
   const percent = Math.round(discount * 100)
   return [
-    `${path}: a spot ${spec.InstanceType} costs ${percent} % of the full price now, above your ${spot.limit * 100} %: the job would wait.`,
+    `${path}: a spot ${spec.InstanceType} now costs ${percent} % of the on-demand price, more than your max bid of ${spot.limit * 100} %: the job would wait.`,
   ]
 }

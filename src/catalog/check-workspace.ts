@@ -18,9 +18,9 @@ export async function checkWorkspace(cloud: Cloud, {value: id, path}: Referenced
 
   const {WorkspaceName: name, Status: status = 'ENABLED'} = workspace
   if (USABLE_STATUSES.includes(status)) return NO_FINDINGS
-  const message = `Workspace ${id} (${name}) is ${status}: no job can run in it`
+  const message = `Workspace ${id} (${name}) is ${status}: jobs cannot run in it`
   if (PENDING_STATUSES.includes(status)) return {problems: [], warnings: [`${path}: ${message} yet.`]}
-  const fix = 'Choose another one: pai-dlc discover workspaces lists them.'
+  const fix = 'Choose another one from pai-dlc discover workspaces.'
   return {problems: [{path, message: `${message}.`, fix, rule: 'C1'}], warnings: []}
 }
 
@@ -30,7 +30,7 @@ async function workspaceNotFound(cloud: Cloud, {value, path}: ReferencedValue): 
   const named = items.find(({WorkspaceName}) => WorkspaceName === value)
   if (named) {
     const message = `"${value}" is the name of a workspace; the service takes its id.`
-    return {problems: [{path, message, fix: `Write "${named.WorkspaceId}".`, rule: 'C1'}], warnings: []}
+    return {problems: [{path, message, fix: `Use "${named.WorkspaceId}".`, rule: 'C1'}], warnings: []}
   }
   const shown = items.slice(0, 8).map(({WorkspaceId, WorkspaceName}) => `${WorkspaceId} (${WorkspaceName})`)
   const closest = findNearest(
@@ -41,7 +41,7 @@ async function workspaceNotFound(cloud: Cloud, {value, path}: ReferencedValue): 
   const fix = closestWorkspace
     ? `Did you mean "${closestWorkspace.WorkspaceId}", ${closestWorkspace.WorkspaceName}?`
     : shown.length === 0
-      ? 'You have none.'
+      ? 'You have no workspaces.'
       : `You have ${shown.join(', ')}${totalCount > shown.length ? ', … (pai-dlc discover workspaces)' : ''}.`
   return {problems: [{path, message: `You have no workspace ${value}.`, fix, rule: 'C1'}], warnings: []}
 }
@@ -62,13 +62,13 @@ export async function checkQuota(
   const quota = quotas.items.find((row) => quotaId(row) === id)
   if (quota) {
     const excess = mayExceed(job) ? '' : describeExcess(quota, job.JobSpecs)
-    const warning = `${path}: the job asks for more than quota ${id} (${quotaName(quota)}) can ever give it: ${excess}. It would wait forever.`
+    const warning = `${path}: the job requests more than quota ${id} (${quotaName(quota)}) can ever provide: ${excess}. It would wait forever.`
     return excess === '' ? NO_FINDINGS : {problems: [], warnings: [warning]}
   }
   const ids = [...new Map(quotas.items.map((row) => [quotaId(row), `${quotaId(row)} (${quotaName(row)})`])).values()]
   const closest = findNearest(id, quotas.items.map(quotaId))
   const closestQuota = quotas.items.find((row) => quotaId(row) === closest || quotaName(row) === id)
-  const listed = ids.length === 0 ? 'It lists none.' : `It lists ${ids.slice(0, 5).join(', ')}.`
+  const listed = ids.length === 0 ? 'No quotas are listed.' : `Listed: ${ids.slice(0, 5).join(', ')}.`
   const hint = closestQuota ? `Did you mean ${quotaId(closestQuota)} (${quotaName(closestQuota)})?` : listed
   return {problems: [], warnings: [`${path}: ${id} is not among the quotas of workspace ${workspaceId}. ${hint}`]}
 }

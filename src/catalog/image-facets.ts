@@ -44,12 +44,12 @@ export function unknownFacetProblem(facet: ImageFacet, text: string, legal: Lega
   const versions = knownName ? values.filter((value) => splitVersion(value).name === knownName) : []
   const closest = knownName ? undefined : findNearest(facet === 'framework' ? name : text, names)
   const fix = knownName
-    ? `There is ${formatValues(versions)}`
-    : `${closest ? `Did you mean ${closest}? ` : ''}There is ${formatValues(names)}`
+    ? `Available: ${formatValues(versions)}`
+    : `${closest ? `Did you mean ${closest}? ` : ''}Available: ${formatValues(names)}`
   return {
     path: `--${facet} ${text}`,
     message: 'no image has that',
-    fix: names.length > 0 ? fix : 'No image says.',
+    fix: names.length > 0 ? fix : 'No image has this label.',
     rule: 'D2',
   }
 }

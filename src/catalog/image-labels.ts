@@ -36,7 +36,7 @@ export async function resolveLabels(
     ),
   ]
   if (problems.length > 0)
-    throw usageError('No image can carry these labels.', ['pai-dlc discover image-labels'], problems)
+    throw usageError('No image can have these labels.', ['pai-dlc discover image-labels'], problems)
   return [...labels.map((label) => [label]), ...choices.map((choice) => choice.labels)]
 }
 
@@ -45,10 +45,10 @@ function findLabelProblem(label: string, legal: LegalLabels): Problem | undefine
   const separator = label.indexOf('=')
   const toProblem = (message: string, fix: string): Problem => ({path: `--label ${label}`, message, fix, rule: 'D2'})
   if (separator < 1 || /[,{}"]/.test(label))
-    return toProblem('is not of the form Key=Value', 'One label a flag, such as --label system.chipType=GPU')
+    return toProblem('is not of the form Key=Value', 'For example, --label system.chipType=GPU')
   const [key, value] = [label.slice(0, separator), label.slice(separator + 1)]
   if (/\s=|=\s|^\s|\s$/.test(label))
-    return toProblem('has blanks around its key or value', `Write --label ${key.trim()}=${value.trim()}`)
+    return toProblem('has spaces around its key or value', `Use --label ${key.trim()}=${value.trim()}`)
   const values = legal.get(key)
   if (!values) {
     const closest = findNearest(key, [...legal.keys()])

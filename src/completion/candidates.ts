@@ -124,7 +124,7 @@ function commandCandidates(path: readonly string[], tree: CommandTree, word: str
   return [
     ...commands,
     ...(word === '' ? [] : aliases),
-    ...(canBeHelp ? [{value: 'help', description: 'Say how a command is used'}] : []),
+    ...(canBeHelp ? [{value: 'help', description: 'Show help for a command'}] : []),
   ]
 }
 
@@ -145,8 +145,8 @@ function flagCandidates({availableFlags, givenFlags, command}: ParsedLine, word:
   const shortFlags = available
     .filter(({char}) => word === `-${char}`)
     .map(({char, summary}) => ({value: `-${char}`, description: summary}))
-  const version = command ? [] : [{value: '--version', description: 'Say which version this is'}]
-  return [...shortFlags, ...longFlags, {value: '--help', description: 'Say how it is used'}, ...version]
+  const version = command ? [] : [{value: '--version', description: 'Show the version'}]
+  return [...shortFlags, ...longFlags, {value: '--help', description: 'Show help'}, ...version]
 }
 
 function isCommandFlag(value: string, {availableFlags}: ParsedLine): boolean {

@@ -34,7 +34,7 @@ export async function parseJobDocument(
   if (isRecord(value)) {
     rejectForeignDocument(value, source)
     return toApiSpelling(value, (spelling) =>
-      onNote(`${source} spells fields as ${spelling} does; read with the API’s names.`),
+      onNote(`${source} uses the field names of ${spelling}; it was read with the names of the API.`),
     )
   }
   const description = Array.isArray(value)

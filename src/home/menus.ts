@@ -79,7 +79,7 @@ export function jobMenuCommands(id: string, job: JobSummary): MenuCommand[] {
   return isPlainValue(id) ? commands : commands.map((command) => ({...command, disabledReason: UNSAFE_ID_REASON}))
 }
 
-const UNSAFE_ID_REASON = 'Its id can’t be used on a command line.'
+const UNSAFE_ID_REASON = 'Its ID cannot be used on a command line.'
 
 export const DISCOVER_COMMANDS: readonly MenuCommand[] = [
   ['workspaces', 'Workspaces'],

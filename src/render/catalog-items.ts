@@ -48,7 +48,7 @@ export function renderDataset(dataset: GetDatasetResponse, view: View): string {
         {label: 'Description', value: dataset.Description},
         {label: 'Store', value: [dataset.DataSourceType, dataset.Property?.toLowerCase()].filter(Boolean).join(', ')},
         {label: 'URI', value: latest?.Uri || dataset.Uri},
-        {label: 'Mount path', value: mount && `${mount} unless the job says another`},
+        {label: 'Mount path', value: mount && `${mount} unless the job sets another`},
         {label: 'Access', value: dataset.MountAccess || latest?.MountAccess},
         {
           label: 'Data',
@@ -85,9 +85,9 @@ export function renderCodeSource(source: GetCodeSourceResponse, view: View): str
         {label: 'Description', value: source.Description},
         {label: 'Repository', value: removeUrlCredentials(source.CodeRepo)},
         {label: 'Branch', value: source.CodeCommit ? '' : source.CodeBranch},
-        {label: 'Commit', value: source.CodeCommit && `${source.CodeCommit}, whatever the branch`},
+        {label: 'Commit', value: source.CodeCommit && `${source.CodeCommit}, overrides the branch`},
         {label: 'User', value: source.CodeRepoUserName},
-        {label: 'Mount path', value: source.MountPath && `${source.MountPath} unless the job says another`},
+        {label: 'Mount path', value: source.MountPath && `${source.MountPath} unless the job sets another`},
         {
           label: 'Workspace',
           value: [source.WorkspaceId, formatVisibility(source.Accessibility)].filter(Boolean).join(', '),

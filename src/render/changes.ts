@@ -57,5 +57,5 @@ function subjectFields(job: GetJobResponse, view: View): SectionField[] {
 function formatFieldValue(text: string): string {
   const line = sanitizeLine(text)
   if (line === '') return 'none'
-  return /\s/.test(line) ? `“${line}”` : line
+  return /\s/.test(line) ? `"${line}"` : line
 }

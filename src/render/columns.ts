@@ -49,7 +49,7 @@ export function selectColumns<Row>(columns: readonly Column<Row>[], names: strin
   if (unknownNames.length > 0) {
     throw usageError(
       `${unknownNames.length === 1 ? 'Unknown column' : 'Unknown columns'}: ${sanitizeLine(unknownNames.join(', '))}. Columns: ${columnKeys.join(', ')}.`,
-      ['Any other field comes with --json, or with --query and a JMESPath expression.'],
+      ['Use --json, or --query with a JMESPath expression, for any other field.'],
     )
   }
   return [...new Set(requestedNames.flatMap((name) => findColumn(name) ?? []))]

@@ -21,7 +21,7 @@ export function denialFields(denial: Denial): SectionField[] {
       label: 'Missing',
       value: isReported ? undefined : `${requiredActions[0]}, if a policy refused it: ${operation} takes that`,
     },
-    {label: 'Role', value: workspacePermission && `${workspacePermission}, a permission of roles in the workspace`},
+    {label: 'Role', value: workspacePermission && `${workspacePermission}, granted by roles in the workspace`},
     {
       label: 'Needs',
       value: requiredActions.length > 1 || optionalActions.length > 0 ? requiredActions.join(', ') : undefined,

@@ -98,7 +98,7 @@ export function renderDiagnosis(diagnosis: RenderedDiagnosis, view: View): strin
     renderSection('What to do', wrapIndented(sanitizeLine(fix), 2, view), view),
     renderSection('Next', Verdict.Next.map((command) => `  ${paint.cyan(sanitizeLine(command))}`).join('\n'), view),
     renderSection('Also seen', Others.map((finding) => renderOtherFinding(finding, view)).join('\n'), view),
-    renderSection('Looked at', renderReadSummary(diagnosis, view), view),
+    renderSection('Checked', renderReadSummary(diagnosis, view), view),
   ])
 }
 
@@ -184,7 +184,7 @@ function renderReadSummary({Status, Read}: RenderedDiagnosis, view: View): strin
   ]
   const failedPodsNote =
     FailedPods > Pods.length
-      ? [wrapIndented(`The pods that failed first were read; all of them: --all-pods`, 2, view)]
+      ? [wrapIndented(`Only the pods that failed first were read. Use --all-pods to read all.`, 2, view)]
       : []
   const paint = createColors(view.color)
   const policyHint = ReadFailures.some(({Action}) => Action)

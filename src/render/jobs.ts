@@ -110,7 +110,7 @@ export function jobDurationSeconds(job: JobItem | GetJobResponse, now: number): 
   return secondsBetween(job.GmtCreateTime, now)
 }
 
-/** The author’s tags as they are typed: k=v,k2=v2. */
+/** The author's tags as they are typed: k=v,k2=v2. */
 export function formatTags(tags: {[key: string]: string} | null | undefined): string {
   return Object.entries(userTags(tags))
     .map(([key, value]) => `${key}=${value}`)

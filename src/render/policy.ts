@@ -11,15 +11,15 @@ export function renderPolicyNotes(
   {optionalActions, omittedCommands, policy}: PolicyNotesInput,
   workspaceId?: string,
 ): string[] {
-  if (policy.Statement.length === 0) return ['This takes no permission: nothing is called.']
+  if (policy.Statement.length === 0) return ['No permission is needed: no request is sent.']
   return [
     ...renderOmittedCommands(omittedCommands),
-    ...(optionalActions.length > 0 ? [`Can be left out, for less: ${optionalActions.join(', ')}.`] : []),
+    ...(optionalActions.length > 0 ? [`Optional: ${optionalActions.join(', ')}.`] : []),
     ...(workspaceId
-      ? [`What acts on jobs is allowed in workspace ${workspaceId} only; the catalog’s lists stay on "*".`]
+      ? [`Actions on jobs are allowed in workspace ${workspaceId} only; catalog lists require "*".`]
       : []),
-    'Hand it to an administrator: RAM console, Permissions > Policies > Create Policy > JSON, then grant it to the user or role. ' +
-      'In a workspace a user needs a role as well.',
+    'Give it to an administrator: RAM console, Permissions > Policies > Create Policy > JSON, then grant it to the user or role. ' +
+      'Users also need a role in the workspace.',
   ]
 }
 

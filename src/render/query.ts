@@ -98,7 +98,7 @@ function getTokenStarts(expression: string, jmespath: JmespathModule): number[] 
 }
 
 function describeQueryError(error: Error, name: string | undefined, expression: string): string {
-  if (error.message.startsWith('Unknown function')) return `there is no function ${name}()`
+  if (error.message.startsWith('Unknown function')) return `unknown function ${name}()`
   if (expression.trim() === '') return 'it is empty'
   if (error.message.includes('EOF')) return 'something is missing'
   if (error.name === 'SyntaxError') return 'a quote is not closed'

@@ -30,7 +30,7 @@ export function renderRules(rules: readonly RuleDetails[], view: RulesView): str
     )
   return joinSections([
     ...chapters.map((chapter) => renderSection(chapter, renderChapter(chapter), view)),
-    createColors(view.color).dim('What pai-dlc does about a rule, and how to fix a violation: pai-dlc rules C5'),
+    createColors(view.color).dim('Show how pai-dlc handles a rule, and how to fix a violation: pai-dlc rules C5'),
   ])
 }
 
@@ -52,6 +52,6 @@ export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleDetail
   return joinSections([
     renderSection(`Rule ${Id}`, renderFields(fields, view), view),
     renderSection('Checked in a document', renderFields(checks, view), view),
-    renderSection('Checked in the job before', renderFields(states, view), view),
+    renderSection('Checked in the current job', renderFields(states, view), view),
   ])
 }

@@ -51,7 +51,7 @@ export async function callControlEndpoint(
   const headers = {'x-sandbox-key': ControlToken}
   const url = new URL(`/sandbox/v1/${command}`, Endpoint)
   const {status, body} = await send(url, {method, headers, timeoutMs: COMMAND_TIMEOUT_MS})
-  if (status < 200 || status > 299) throw new Error(`the sandbox answered HTTP ${status}`)
+  if (status < 200 || status > 299) throw new Error(`the sandbox returned HTTP ${status}`)
   return JSON.parse(body) as Record<string, unknown>
 }
 
@@ -60,7 +60,7 @@ export function unprovenSandboxError({Endpoint, Pid}: ExpectedSandbox): CliError
   return new CliError({
     code: 'SandboxUnproven',
     exit: 'failure',
-    message: `Process ${Pid} at ${Endpoint} has not proven to be the sandbox, so it was left alone.`,
+    message: `Process ${Pid} at ${Endpoint} could not prove that it is the sandbox, so it was not stopped.`,
     suggestions: [`ps -p ${Pid}`, 'pai-dlc sandbox start --detach'],
   })
 }

@@ -60,22 +60,22 @@ function faultError({problems}: FaultError): CliError {
   const [first = '', ...others] = problems
   const kinds = Object.keys(FAULT_KINDS).slice(0, 4).join(', ')
   return usageError(
-    others.length === 0 ? first : `${problems.length} faults can’t be understood.`,
+    others.length === 0 ? first : `${problems.length} invalid faults.`,
     [`--fault CreateJob:reset-after:0.25   # kinds: ${kinds} …`],
     others.length === 0 ? [] : problems.map((text) => ({path: '--fault', message: text})),
   )
 }
 
 function portError(error: NodeJS.ErrnoException, port: number): Error {
-  const reason = {EADDRINUSE: 'something else listens there', EACCES: 'this user may not listen there'}[
+  const reason = {EADDRINUSE: 'another process is listening on it', EACCES: 'this user is not allowed to listen on it'}[
     error.code ?? ''
   ]
   if (!reason) return error
   return new CliError({
     code: 'PortInUse',
     exit: 'failure',
-    message: `The sandbox can’t use port ${port}: ${reason}.`,
-    suggestions: ['Leave out --port: any free port will do'],
+    message: `The sandbox cannot use port ${port}: ${reason}.`,
+    suggestions: ['Omit --port to use any free port'],
   })
 }
 

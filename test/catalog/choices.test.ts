@@ -150,8 +150,8 @@ describe('the quota of a job is only warned about (C4)', () => {
     ['a quota that is listed', 'quotaksvqq2oh2pg', () => listed, []],
     ['a quota id with a typo', 'quotaksvqq2oh2pq', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
     ['a quota given by its name', 'vision-gpu', () => listed, ['Did you mean quotaksvqq2oh2pg (vision-gpu)?']],
-    ['a quota that is not listed', 'rg-old', () => listed, ['It lists quotaksvqq2oh2pg (vision-gpu).']],
-    ['a quota where none is listed', 'quota1', () => ({Resources: []}), ['It lists none.']],
+    ['a quota that is not listed', 'rg-old', () => listed, ['Listed: quotaksvqq2oh2pg (vision-gpu).']],
+    ['a quota where none is listed', 'quota1', () => ({Resources: []}), ['No quotas are listed.']],
     ['a quota where listing is not allowed', 'quota1', refused, []],
   ])('C4 accepted: %s', async (_what, value, ListResources, hints) => {
     const {problems, warnings} = await checkQuota(createFakeCloud({ListResources}), {value, path: 'ResourceId'}, '268')
@@ -207,7 +207,7 @@ describe('a job that asks for more than its whole quota is only warned about (C4
       excess === undefined
         ? []
         : [
-            `ResourceId: the job asks for more than quota quota1 (vision) can ever give it: ${excess}. It would wait forever.`,
+            `ResourceId: the job requests more than quota quota1 (vision) can ever provide: ${excess}. It would wait forever.`,
           ],
     )
   })

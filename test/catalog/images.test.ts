@@ -65,9 +65,9 @@ describe('words for labels are understood (D2)', () => {
   })
 
   test.each<[Parameters<typeof findLabels>[0], string, string]>([
-    ['framework', 'PyTorch 3', 'There is PyTorch 2.3.1, PyTorch 2.30.0, PyTorch 2.8.0'],
-    ['framework', 'pytorhc', 'Did you mean PyTorch? There is PyTorch, XGBoost'],
-    ['chip', 'tpu', 'There is CPU, GPU'],
+    ['framework', 'PyTorch 3', 'Available: PyTorch 2.3.1, PyTorch 2.30.0, PyTorch 2.8.0'],
+    ['framework', 'pytorhc', 'Did you mean PyTorch? Available: PyTorch, XGBoost'],
+    ['chip', 'tpu', 'Available: CPU, GPU'],
   ])('D2 refused: --%s %s shows what there is', (facet, text, fix) => {
     expect(unknownFacetProblem(facet, text, legal)).toEqual({
       path: `--${facet} ${text}`,

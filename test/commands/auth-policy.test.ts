@@ -60,7 +60,7 @@ describe('auth policy prints a policy and explains on stderr how to use it', () 
       'for several commands',
       ['--for', 'pai-dlc job:list', '--for', 'discover images'],
       document(['pai:ListJobs', 'paiimage:ListImages', 'paiimage:ListImageLabels']),
-      /^Can be left out, for less: paiimage:ListImageLabels\./,
+      /^Optional: paiimage:ListImageLabels\./,
     ],
     [
       'for one workspace',
@@ -82,7 +82,7 @@ describe('auth policy prints a policy and explains on stderr how to use it', () 
       'for a command that sends nothing',
       ['--for', 'auth status'],
       {Version: '1', Statement: []},
-      /takes no permission/,
+      /No permission is needed/,
     ],
   ])('the policy %s lists exactly the permissions it needs', async (_what, words, expected, says) => {
     const outcome = await policy(...words)

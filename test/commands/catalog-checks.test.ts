@@ -50,18 +50,18 @@ describe('job create makes no job and explains what is wrong', () => {
     [
       'C1 refused: the name of a workspace',
       () => ({WorkspaceId: 'nlp_research'}),
-      /name of a workspace[\s\S]*Write "269"/,
+      /name of a workspace[\s\S]*Use "269"/,
     ],
-    ['C1 refused: a workspace that is frozen', () => ({WorkspaceId: '259315'}), /FROZEN: no job can run/],
+    ['C1 refused: a workspace that is frozen', () => ({WorkspaceId: '259315'}), /FROZEN: jobs cannot run/],
     [
       'C2 refused: the name of an image',
       () => withSpec({Image: 'pytorch:1.12-gpu-py38-cu113-ubuntu20.04'}),
-      `Write\\s+${OFFICIAL_IMAGE}`,
+      `Use\\s+${OFFICIAL_IMAGE}`,
     ],
     [
       'C2 refused: the id of an image',
       () => withSpec({Image: ids.image}),
-      `is\\s+the\\s+id\\s+of\\s+an\\s+image[\\s\\S]*Write\\s+${OFFICIAL_IMAGE}`,
+      `is\\s+the\\s+id\\s+of\\s+an\\s+image[\\s\\S]*Use\\s+${OFFICIAL_IMAGE}`,
     ],
     [
       'C2 refused: an address with a typo',
@@ -86,12 +86,12 @@ describe('job create makes no job and explains what is wrong', () => {
     [
       'C3 refused: a dataset that does not exist',
       () => data('d-nothere'),
-      /There is no dataset d-nothere[\s\S]*pai-dlc discover datasets/,
+      /Unknown dataset d-nothere[\s\S]*pai-dlc discover datasets/,
     ],
     [
       'C3 refused: the name of a dataset',
       () => data('x').DataSources && {DataSources: [{DataSourceId: 'mnist'}]},
-      /name of a dataset[\s\S]*Write d-/,
+      /name of a dataset[\s\S]*Use d-/,
     ],
     [
       'C3 refused: a code source with a typo',
@@ -168,7 +168,7 @@ describe('job create makes the job', () => {
       'C3 accepted: a dataset of another workspace, with a warning',
       () => data('squad-v2'),
       [],
-      /belongs to workspace 269, the job to 268/,
+      /belongs to workspace 269, and the job to 268/,
     ],
     ['C4 accepted: a quota', () => quota],
     ['C5 accepted, C6 accepted: a machine type without a quota', () => withSpec({EcsSpec: 'ecs.g6.large'})],
@@ -186,14 +186,14 @@ describe('job create makes the job', () => {
       'C15 accepted: a machine type in stock, as spot below the price that is asked, with a warning',
       () => withSpec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.2}}),
       [],
-      /costs 30 % of the full price now, above your 20 %/,
+      /now costs 30 % of the on-demand price, more than your max bid of 20 %/,
     ],
     [
       'C15 accepted: a machine type that has no stock as spot, with a warning',
       () =>
         withSpec({EcsSpec: 'ecs.c6.xlarge', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
       [],
-      /no ecs\.c6\.xlarge as a spot machine now\. There is ecs\.\S+ \(\d+ vCPU/,
+      /no ecs\.c6\.xlarge as a spot machine now\. Available: ecs\.\S+ \(\d+ vCPU/,
     ],
     [
       'C16 accepted: the default mount paths of two datasets',
@@ -208,7 +208,7 @@ describe('job create makes the job', () => {
   test('C15 accepted: a machine type out of stock is a warning with the alternatives, and the service decides', async () => {
     const outcome = await create(withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}))
     expect(outcome.stderr).toMatch(
-      /out of stock now\. There is ecs\.\S+ \(1 x V100\), ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)/,
+      /out of stock now\. Available: ecs\.\S+ \(1 x V100\), ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)/,
     )
     expect(made(outcome)).toBe(1)
   })
@@ -216,7 +216,7 @@ describe('job create makes the job', () => {
   test('C4 accepted: a quota that is not listed is a warning, and the service decides', async () => {
     const outcome = await create({...quota, ResourceId: 'quotaunknown'})
     expect(outcome.stderr).toMatch(
-      /quotaunknown is not among the quotas of workspace 268\. It lists quotaksvqq2oh2pg \(vision-gpu\), /,
+      /quotaunknown is not among the quotas of workspace 268\. Listed: quotaksvqq2oh2pg \(vision-gpu\), /,
     )
     expect(made(outcome)).toBe(1)
   })
@@ -226,7 +226,7 @@ test('C4 accepted: a job that asks for more than its whole quota is sent with a 
   const [spec] = quota.JobSpecs
   const outcome = await create({...quota, JobSpecs: [{...spec, ResourceConfig: {...spec?.ResourceConfig, GPU: '9'}}]})
   expect(outcome.stderr.replace(/\s+/g, ' ')).toMatch(
-    /more than quota quotaksvqq2oh2pg \(vision-gpu\) can ever give it: 9 GPUs, the whole quota has 8\. It would wait forever\./,
+    /more than quota quotaksvqq2oh2pg \(vision-gpu\) can ever provide: 9 GPUs, the whole quota has 8\. It would wait forever\./,
   )
   expect(made(outcome)).toBe(1)
 })
@@ -307,7 +307,7 @@ describe('problems from the rules and from the catalog', () => {
       ['The image', 'paiimage:ListImages'],
       ['Instance types', 'pai:ListEcsSpecs'],
       ['Datasets', 'paidataset:GetDataset'],
-      ['The code source', 'paicodesource:GetCodeSource'],
+      ['The code configuration', 'paicodesource:GetCodeSource'],
     ])
       expect(outcome.stderr).toContain(`Note: ${what} could not be checked: the permission ${action} is missing.\n`)
   })

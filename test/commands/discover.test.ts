@@ -154,7 +154,7 @@ describe('the query to the service', () => {
     expectError(
       outcome,
       2,
-      /Did you mean PyTorch\?[\s\S]*There is 10\.1, 11\.1[\s\S]*There is 3\.10, 3\.11[\s\S]*There is CPU, GPU/,
+      /Did you mean PyTorch\?[\s\S]*Available: 10\.1, 11\.1[\s\S]*Available: 3\.10, 3\.11[\s\S]*Available: CPU, GPU/,
     )
     expect(outcome.calls).toEqual(['ListImageLabels'])
   })
@@ -174,7 +174,7 @@ describe('the query to the service', () => {
     ['system.chipType=TPU', /Its values: CPU, GPU/],
     ['color=red', /no image has a label color/],
     ['system.chipType', /Key=Value/],
-    ['system.chipType = GPU', /blanks around its key or value[\s\S]*Write --label system\.chipType=GPU/],
+    ['system.chipType = GPU', /spaces around its key or value[\s\S]*Use --label system\.chipType=GPU/],
   ])('D2 refused: an unknown label %j shows the legal ones and sends no query for images', async (label, says) => {
     const outcome = await discover('images', '--label', label)
     expectError(outcome, 2, says)

@@ -250,8 +250,8 @@ describe('job list refuses', () => {
   test.concurrent.each<[string, RegExp]>([
     ['Jobs[', /at its end/],
     [`Jobs[?Status='Running'].JobId`, /at character 13.*equality\s+is written ==/s],
-    ['Jobs[?nope(@)]', /no function nope/],
-    ['{a: Jobs[].{b: nope(@)}}', /no function nope/],
+    ['Jobs[?nope(@)]', /unknown function nope/],
+    ['{a: Jobs[].{b: nope(@)}}', /unknown function nope/],
     ['', /it is empty/],
   ])('the invalid --query %j before any request', async (query, says) => {
     const [plain, json] = await Promise.all([list('--query', query), list('--query', query, '--json')])

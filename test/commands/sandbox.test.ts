@@ -63,7 +63,7 @@ describe('sandbox start --detach', () => {
   test('refuses an unknown fault before anything is started', async () => {
     const {run, state} = place()
     const outcome = await run(['sandbox', 'start', '--detach', '--fault', 'CreateJobs:500', '--fault', 'GetJob:nope'])
-    expectError(outcome, 2, /2 faults[\s\S]*did you mean\s+CreateJob\?[\s\S]*no fault nope/)
+    expectError(outcome, 2, /2 invalid faults[\s\S]*did you mean\s+CreateJob\?[\s\S]*no fault nope/)
     expect(existsSync(state)).toBe(false)
   })
 
@@ -197,7 +197,7 @@ describe('sandbox start --detach', () => {
   // What a crash, an older version or another program may have left: only the process that proves itself is ended.
   test.each<[string, object, RegExp]>([
     ['whose start time is another', {Born: 'another-start/1'}, /No sandbox is running/],
-    ['without a start time, while a silent server has its port', {Born: undefined}, /has not proven to be/],
+    ['without a start time, while a silent server has its port', {Born: undefined}, /could not prove that/],
   ])('stops no other process by a state file %s', async (_what, change, says) => {
     const {run, state} = place()
     await run(['sandbox', 'start', '--detach', '--simulate'])
@@ -278,7 +278,7 @@ describe('sandbox start in the foreground', () => {
   test('exits 1 if the port is in use', async () => {
     const {run} = place()
     const outcome = await run(['sandbox', 'start', '--port', String(pai.sandbox.port)])
-    expectError(outcome, 1, /port \d+: something else listens there/)
+    expectError(outcome, 1, /port \d+: another process is listening/)
   })
 })
 

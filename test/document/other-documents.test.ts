@@ -80,7 +80,7 @@ describe('a document in the spelling of another client is read:', () => {
   ])('%s', async (client, text) => {
     expect(await read(text)).toEqual({
       document: expected,
-      notes: [`job.yaml spells fields as ${client} does; read with the API’s names.`],
+      notes: [`job.yaml uses the field names of ${client}; it was read with the names of the API.`],
     })
   })
 

@@ -76,7 +76,7 @@ describe('X6 refused: a denial is explained at 80 columns', () => {
       [
         'Error: no permission PaiDLC:ListJobs (ListJobs: HTTP 403 NoPermission).',
         '  Missing  pai:ListJobs, if a policy refused it: ListJobs takes that',
-        '  Role     PaiDLC:ListJobs, a permission of roles in the workspace',
+        '  Role     PaiDLC:ListJobs, granted by roles in the workspace',
         'Try: Your role in workspace 268 may lack the permission: ask its administrator.',
         '     pai-dlc auth policy --for "job list" --workspace-id 268',
         '     Send the printed policy to an administrator of the account.',

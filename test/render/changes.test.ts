@@ -25,8 +25,8 @@ describe('a summary before a change shows', () => {
       '  Name         ab',
       '  Status       . Queuing',
       '  Priority     1 -> 7',
-      '  Description  none -> “two words and more that does not fit on a line of eighty',
-      '               columns”',
+      '  Description  none -> "two words and more that does not fit on a line of eighty',
+      '               columns"',
     ])
   })
 

@@ -28,7 +28,7 @@ Checked in a document
   JobSpecs[].EcsSpec   not with ResourceConfig
   JobSpecs[].PodCount  small  (a warning)
 
-Checked in the job before
+Checked in the current job
   stop: Status  the job is Running`,
   )
 })
@@ -52,6 +52,6 @@ test('all rules are listed by chapter', () => {
 Discovery
   D10  Short.
 
-What pai-dlc does about a rule, and how to fix a violation: pai-dlc rules C5`,
+Show how pai-dlc handles a rule, and how to fix a violation: pai-dlc rules C5`,
   )
 })

@@ -129,7 +129,7 @@ describe('an expression that does not work', () => {
     ['a = b', 'at character 3, "= b": equality is written =='],
     ['a == `{b`', 'at character 6, "`{b`": a quote is not closed'],
     [`${'a | '.repeat(10_000)}b c`, 'at character 40003, "c": this was not expected'],
-    ['Jobs[].nope(@)', 'at character 8, "nope(@)": there is no function nope()'],
+    ['Jobs[].nope(@)', 'at character 8, "nope(@)": unknown function nope()'],
     ['to_string(a, b)', 'at character 1, "to_string(a, b)": to_string() takes 1 argument but received 2'],
   ])('%s', async (query, where) => {
     const error = await renderStructured(jobs, {format: 'json', query}).catch((thrown: CliError) => thrown)

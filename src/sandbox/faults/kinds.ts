@@ -30,26 +30,34 @@ const BAD_GATEWAY = {status: 502, title: '502 Bad Gateway'}
 
 /** The faults, by the name that `--fault OPERATION:KIND` takes. */
 export const FAULT_KINDS = {
-  'timeout-before': {when: 'before', delivery: 'hang', description: 'no answer ever; nothing was done'},
-  'timeout-after': {when: 'after', delivery: 'hang', description: 'no answer ever; it was done'},
-  'reset-before': {when: 'before', delivery: 'reset', description: 'the connection breaks; nothing was done'},
-  'reset-after': {when: 'after', delivery: 'reset', description: 'the connection breaks; it was done'},
-  '500': {when: 'before', error: INTERNAL, description: 'InternalError; nothing was done'},
-  '500-after': {when: 'after', error: INTERNAL, description: 'InternalError; it was done'},
-  '502': {when: 'before', html: BAD_GATEWAY, description: 'a gateway’s page in HTML; nothing was done'},
-  '502-after': {when: 'after', html: BAD_GATEWAY, description: 'a gateway’s page in HTML; it was done'},
-  '503': {when: 'before', error: UNAVAILABLE, description: 'ServiceUnavailable; nothing was done'},
-  '503-after': {when: 'after', error: UNAVAILABLE, description: 'ServiceUnavailable; it was done'},
-  throttling: {when: 'before', error: THROTTLED, description: 'Throttling.User, without a word on when to come again'},
+  'timeout-before': {when: 'before', delivery: 'hang', description: 'no response; the request is not executed'},
+  'timeout-after': {when: 'after', delivery: 'hang', description: 'no response; the request is executed'},
+  'reset-before': {
+    when: 'before',
+    delivery: 'reset',
+    description: 'the connection is reset; the request is not executed',
+  },
+  'reset-after': {when: 'after', delivery: 'reset', description: 'the connection is reset; the request is executed'},
+  '500': {when: 'before', error: INTERNAL, description: 'InternalError; the request is not executed'},
+  '500-after': {when: 'after', error: INTERNAL, description: 'InternalError; the request is executed'},
+  '502': {when: 'before', html: BAD_GATEWAY, description: 'an HTML page from a gateway; the request is not executed'},
+  '502-after': {when: 'after', html: BAD_GATEWAY, description: 'an HTML page from a gateway; the request is executed'},
+  '503': {when: 'before', error: UNAVAILABLE, description: 'ServiceUnavailable; the request is not executed'},
+  '503-after': {when: 'after', error: UNAVAILABLE, description: 'ServiceUnavailable; the request is executed'},
+  throttling: {when: 'before', error: THROTTLED, description: 'Throttling.User without a retry time'},
   'throttling-wait': {
     when: 'before',
     error: THROTTLED,
     retryAfterMs: 200,
     description: 'Throttling.User with x-acs-retry-after: 200',
   },
-  truncated: {when: 'after', delivery: 'truncated', description: 'it was done; the answer’s JSON ends half way'},
-  slow: {when: 'after', delivery: 'slow', description: 'it was done; the answer drips in for two seconds'},
-  'expired-token': {when: 'before', error: EXPIRED, description: 'InvalidSecurityToken.Expired; nothing was done'},
+  truncated: {when: 'after', delivery: 'truncated', description: 'truncated JSON; the request is executed'},
+  slow: {when: 'after', delivery: 'slow', description: 'the response takes two seconds; the request is executed'},
+  'expired-token': {
+    when: 'before',
+    error: EXPIRED,
+    description: 'InvalidSecurityToken.Expired; the request is not executed',
+  },
 } as const satisfies Record<string, FaultKind>
 
 export type FaultName = keyof typeof FAULT_KINDS

@@ -26,7 +26,7 @@ export async function handleControl(
   const command = `${request.method} ${request.path.slice(CONTROL_PREFIX.length)}`
   if (command === 'GET identity') return proveIdentity(request, key)
   if (!isSameSecret(getHeader(request, 'x-sandbox-key') ?? '', key))
-    return controlError(403, 'x-sandbox-key is not this sandbox’s key')
+    return controlError(403, 'x-sandbox-key is not the key of this sandbox')
 
   switch (command) {
     case 'GET status':
@@ -41,7 +41,7 @@ export async function handleControl(
     case 'POST evict':
       return evictPods(request.body, controls)
     default:
-      return controlError(404, `There is no ${command}`)
+      return controlError(404, `Unknown command: ${command}`)
   }
 }
 
