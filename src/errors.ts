@@ -31,10 +31,8 @@ export interface CliErrorDetails {
   denial?: Denial
   requestId?: string
   httpStatus?: number
-  /** The service's details of a denied permission, unchanged. */
   accessDeniedDetail?: Record<string, unknown>
   failedCall?: FailedCall
-  /** The wait that the service requested (x-acs-retry-after). */
   retryAfterMs?: number
   /** False if the request provably never left this machine. */
   wasSent?: boolean
@@ -67,7 +65,6 @@ export interface Denial {
   workspaceId?: string
   /** The permission of a workspace role, such as PaiDLC:ListJobs. */
   workspacePermission?: string
-  /** All RAM actions that the command needs, the missing one first. */
   requiredActions: string[]
   /** Actions that the command needs only with some flags, or for more details. */
   optionalActions: string[]
@@ -118,7 +115,6 @@ export class CliError extends Error {
     this.fromGateway = details.fromGateway
   }
 
-  /** A copy with more context, with this error as its cause. */
   withContext(changes: Partial<Pick<CliErrorDetails, 'message' | 'suggestions' | 'denial'>>): CliError {
     return new CliError({...this.#details, ...changes, cause: this})
   }

@@ -12,7 +12,6 @@ export interface Endpoint {
 
 export interface Credential {
   type: 'access_key' | 'sts' | 'bearer'
-  /** Empty for a bearer token, like the secret. */
   accessKeyId: string
   accessKeySecret: string
   securityToken?: string
@@ -49,7 +48,6 @@ export interface TransportOptions {
   clock: Clock
   /** By default the SDK runtime. */
   engine?: Engine
-  /** Called before each retry, for --debug. */
   onRetry?(error: CliError, delayMs: number): void
   /** Called after each call, for --debug. Never contains headers or bodies. */
   onCall?(line: string): void

@@ -1,7 +1,6 @@
 import {CliError} from '../errors.js'
 import type {Cloud, OperationInput, OperationResponse} from './cloud.js'
 
-/** The paged operations, with the response field that contains the page. */
 const PAGE_FIELDS = {
   ListJobs: 'Jobs',
   ListEcsSpecs: 'EcsSpecs',

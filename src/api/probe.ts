@@ -7,7 +7,6 @@ export interface ProbeResult {
   statusCode: number
   /** The response's Date header, in milliseconds since the epoch. */
   serverTime?: number
-  /** The local time halfway through the request. */
   localTime: number
 }
 

@@ -3,7 +3,6 @@ import type {EnvironmentVariables} from '../platform/environment.js'
 
 export interface ProxyRoute {
   variable: string
-  /** The protocol of the connection to the proxy. */
   protocol: 'http' | 'https'
   hostname: string
   port: number

@@ -12,7 +12,6 @@ const originalRequest = {http: http.request, https: https.request}
 
 interface ProxyOptions {
   env: Record<string, string | undefined>
-  /** For the connection to the proxy, the tunnel and TLS together. */
   connectTimeoutMs: number
 }
 

@@ -38,7 +38,6 @@ export function redactCause(error: unknown, {redact}: Pick<Redactor, 'redact'>):
   return copy
 }
 
-/** This many consecutive letters and digits identify a key. */
 const WINDOW_LENGTH = 12
 /** A key with fewer letters and digits would match ordinary words, so only its exact form is redacted. */
 const MIN_ALPHANUMERICS = 6

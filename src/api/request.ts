@@ -10,7 +10,6 @@ export type Serialization = 'plain' | 'json' | 'comma' | 'flat'
 export interface Operation {
   product: Product
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** With path parameters in braces. */
   path: string
   pathParams: readonly string[]
   query: Readonly<Record<string, Serialization>>

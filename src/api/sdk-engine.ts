@@ -91,7 +91,6 @@ function interceptCall(client: SdkClient, wire: WireRequest): () => unknown {
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
-/** A generated class of the product packages, with the API's name and the type of each field. */
 export interface ModelClass {
   new (fields: Record<string, unknown>): object
   names(): Record<string, string>
@@ -135,7 +134,6 @@ function toModelMap(valueType: ModelFieldType, value: unknown): Record<string, u
   return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries)
 }
 
-/** Adds the fields of the document that the model lacks. */
 function mergeMissing(model: unknown, document: unknown): unknown {
   if (model === undefined || model === null) return document
   if (Array.isArray(model) && Array.isArray(document))

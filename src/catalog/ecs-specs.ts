@@ -26,7 +26,6 @@ export interface SpecFilter {
   minCpu?: number
   /** GiB of the machine. */
   minMemory?: number
-  /** GiB of one GPU. */
   minGpuMemory?: number
   inStock?: boolean
   /** To be had as a spot machine now. */

@@ -3,7 +3,6 @@ import {CliError, EXIT, type Problem} from '../errors.js'
 
 /** What a look into the catalog says about a document. */
 export interface CheckFindings {
-  /** What keeps it from being sent. */
   problems: Problem[]
   /** What its author should know; one sentence each. */
   warnings: string[]

@@ -1,7 +1,6 @@
 import type {Problem} from '../errors.js'
 import {findNearest, normalizeName} from '../text/did-you-mean.js'
 
-/** The legal values of each label key. */
 export type LegalLabels = ReadonlyMap<string, string[]>
 
 /** What people choose images by. */

@@ -3,7 +3,6 @@ import type {ListImagesResponseBodyImages} from '../api/generated/types.js'
 import {listItems, type Page} from '../api/paging.js'
 import {type LabelFilter, type RequiredLabels, resolveLabels} from './image-labels.js'
 
-/** An image as the catalog lists it. */
 export type CatalogImage = ListImagesResponseBodyImages
 
 /** Asked at once; with more values than that, pages are read and looked through. */
@@ -20,7 +19,6 @@ export const IMAGE_SORT_KEYS = {
 export type ImageSortKey = keyof typeof IMAGE_SORT_KEYS
 
 export interface ImageFilter extends LabelFilter {
-  /** The service looks for it in names. */
   name?: string
   /** Words that must all stand somewhere in name, address, description or labels; looked for here. */
   search?: string

@@ -24,7 +24,6 @@ export type CommandFlags<T extends typeof Command> = Interfaces.InferredFlags<
 >
 
 interface TableOptions {
-  /** The value of --columns. */
   selectedColumns?: string
   /** Columns to show without --columns (default: all). */
   defaultColumns?: string
@@ -64,7 +63,6 @@ export abstract class BaseCommand extends Command {
     return this.contextPromise
   }
 
-  /** Prints a note on stderr. */
   protected note(text: string): void {
     if (hasSwitch(this.argv, '--quiet')) return
     const safeLines = sanitizeOutput(text)

@@ -41,7 +41,6 @@ class GroupedCommandHelp extends CommandHelp {
     )
   }
 
-  /** Groups in reading order. The global flags have a page of their own. */
   protected override groupFlags(flags: Parameters<CommandHelp['groupFlags']>[0]) {
     const {flagGroups, mainFlags} = super.groupFlags(flags.filter(({helpGroup}) => helpGroup !== GLOBAL_GROUP))
     const order = ['JOB', 'IMAGE AND RESOURCE', 'DATA AND CODE', 'SCHEDULING']
@@ -117,7 +116,6 @@ export default class ProgramHelp extends Help {
     return lines.map((line, index) => `  ${(index === 0 ? term : '').padEnd(width)}  ${line}`).join('\n')
   }
 
-  /** oclif wraps the summaries in lists. */
   protected override summary(command: Parameters<Help['summary']>[0]): string | undefined {
     const summary = super.summary(command)
     return summary && this.isCommandHelp ? this.wrap(summary) : summary

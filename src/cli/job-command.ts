@@ -53,7 +53,6 @@ export abstract class JobCommand extends BaseCommand {
     return prompter && {...context, prompter, unicode: this.terminal.unicode}
   }
 
-  /** Prints the equivalent command with all answers. */
   protected async echoCommand(...newArgs: string[]): Promise<void> {
     this.answeredArgs.push(...newArgs)
     const [{formatCommand}, {createColors: colors}] = await Promise.all([

@@ -28,7 +28,6 @@ function toCliError(thrown: unknown, command = ''): CliError {
   })
 }
 
-/** oclif wraps the message of an error thrown by a flag's parser. */
 function stripParserFrame(error: CliError): CliError {
   const [, message] = /^Parsing --\S+ \n\t([\s\S]*)\nSee more help with --help$/.exec(error.message) ?? []
   return message === undefined ? error : error.withContext({message})

@@ -1,6 +1,5 @@
 /** Detected once and passed on; no other code inspects the streams. */
 export interface Terminal {
-  /** stdout is a terminal. */
   isTty: boolean
   /** Prompts are possible: stdin and stderr are terminals, and no flag or CI variable disables prompts. */
   canAsk: boolean

@@ -2,7 +2,6 @@ import {displayWidth, pad, truncate} from '../text/width.js'
 import type {Candidate, Completion} from './candidates.js'
 import type {Shell} from './scripts.js'
 
-/** The word that is completed, as a shell hands it over. */
 export interface CompletionRequest {
   /** Up to the cursor, without its quotes. */
   word: string

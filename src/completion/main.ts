@@ -37,7 +37,6 @@ function parseBashArgs([width = '80', completionType = '9', replacedPart = '', l
   }
 }
 
-/** COMP_TYPE of menu-complete and insert-completions. */
 const INSERTING_COMP_TYPES = ['37', '42']
 
 /** The others: word=WORD, so that it stands even where it is empty, and the words before it. */

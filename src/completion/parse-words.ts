@@ -14,14 +14,12 @@ export interface ParsedLine {
   command?: ManifestCommand
   /** Those that may come: the command's, before it the global ones. */
   availableFlags: ManifestFlag[]
-  /** Flags so far, with their values. */
   givenFlags: Map<string, string[]>
   /** The flag whose value is next. */
   pendingFlag?: ManifestFlag
   positionals: string[]
   /** The words after `--`. */
   afterDashDash?: string[]
-  /** A word leads to no command. */
   hasUnknownCommand: boolean
 }
 

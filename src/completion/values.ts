@@ -35,7 +35,6 @@ const SEEN_KINDS: Record<string, ResourceKind> = {
   confirm: 'job',
 }
 
-/** Commands that have nothing to do with a job that has ended. */
 const ACTIVE_JOB_COMMANDS = ['job:stop', 'job:wait', 'job:terminal']
 const TERMINAL_STATUSES = ['Succeeded', 'Failed', 'Stopped']
 
@@ -58,7 +57,6 @@ async function seenCandidates(kind: ResourceKind, line: ParsedLine): Promise<Can
   return entries.filter(({status = ''}) => !(skipsEnded && TERMINAL_STATUSES.includes(status))).map(seenToCandidate)
 }
 
-/** Of the job on the line. */
 async function podCandidates(line: ParsedLine): Promise<Candidate[]> {
   const job = (await loadSeen('job', line)).find(({id}) => id === line.positionals[0])
   return toCandidates(...(job?.pods ?? []))

@@ -22,7 +22,6 @@ import {type Setting, setting, unset} from './setting.js'
  */
 export interface Settings<Missing = never> {
   profile: Setting<string | null>
-  /** Null if both endpoints are set explicitly. */
   region: Setting<string | null>
   endpoints: Record<Product, Setting<Endpoint | Missing>>
   /** Only the mode: `createCredentialProvider` provides the credential. */

@@ -163,7 +163,6 @@ function hadSanityCheck({Settings, Status, StatusHistory, ReasonCode}: GetJobRes
   )
 }
 
-/** Turns a failed read into a gap. */
 function createTryRead(readFailures: ReadFailure[]) {
   return async <T>(operation: OperationName, pods: string[], read: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -178,7 +177,6 @@ function createTryRead(readFailures: ReadFailure[]) {
   }
 }
 
-/** Runs over the items, so many at a time. */
 async function runConcurrently<T>(limit: number, items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items]
   const worker = async () => {

@@ -265,7 +265,6 @@ function summarizeReads({job, jobEvents, pods, sanityChecks, failedPodCount, rea
   }
 }
 
-/** One gap an operation and reason. */
 function mergeReadFailures(failures: ReadFailure[]): ReadFailure[] {
   const byReason = new Map<string, ReadFailure>()
   for (const failure of failures) {

@@ -10,7 +10,6 @@ export interface JobEvidence {
   job: GetJobResponse
   /** As the service gave them, `YYYY-MM-DD HH:MM:SS text`. */
   jobEvents: string[]
-  /** The pods that were read, the earliest failing one first. */
   pods: PodEvidence[]
   /** How many of the job's pods failed, read or not. */
   failedPodCount: number
@@ -32,7 +31,6 @@ export interface PodEvidence extends Omit<JobPod, 'pod'> {
   exitCode?: number
   /** StatusDetail.Reason, such as OOMKilled; SubStatus where that is not Normal. */
   reason?: string
-  /** StatusDetail.Message. */
   message?: string
   /** RFC 3339. */
   startedAt?: string
@@ -47,7 +45,6 @@ export interface PodEvidence extends Omit<JobPod, 'pod'> {
 }
 
 export interface ReadFailure {
-  /** The operation that failed. */
   Operation: string
   /** The pods that it was about. */
   Pods: string[]
@@ -127,7 +124,6 @@ export interface Diagnosis {
   Read: ReadSummary
 }
 
-/** Lines shown around the one that counts. */
 const LINES_BEFORE = 2
 const LINES_AFTER = 1
 

@@ -35,7 +35,6 @@ interface ServiceMessages {
   toEvidence: (line: string, lines: string[], at: number) => EvidenceLines
 }
 
-/** Everything that the service said about a job and its pods, what is about a pod first. */
 function listServiceMessages({job, jobEvents, pods}: JobEvidence): ServiceMessages[] {
   const unfinished = (pod: PodEvidence) => pod.status !== 'Succeeded'
   return [

@@ -6,7 +6,6 @@ import {getPodEnd, isReport, type PodEnd} from './log/pod-end.js'
 import {formatException, isWrapper, type PythonException, type Traceback} from './log/traceback.js'
 import type {DiagnosisPattern, LogSubject, UnboundHit} from './pattern.js'
 
-/** The most lines of a traceback that are shown. */
 const MAX_TRACEBACK_LINES = 10
 
 /** The same where there are two. */
@@ -18,7 +17,6 @@ const SURE_LINES = 8
 /** A pod that ended with one of these did not end by an exception. */
 const SIGNALED = new Set([132, 135, 136, 137, 139])
 
-/** Levels of a logger at which nothing ends a program. */
 const HARMLESS_LEVELS = /^(?:INFO|DEBUG|TRACE|NOTICE)$/
 
 /** Where a pattern fits the end of a pod's log: the exception that ended the program, else a line. */
@@ -130,7 +128,6 @@ function matchLine(pattern: DiagnosisPattern, {pod, end, hasPeers}: MatchContext
   ]
 }
 
-/** The end of an exception's lines. */
 function exceptionLines(
   pod: PodEvidence,
   {stream}: Traceback,

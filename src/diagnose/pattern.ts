@@ -20,7 +20,6 @@ export interface PatternHit {
   evidenceLines: EvidenceLines[]
   /** The line or field that matched. */
   text: string
-  /** Groups of the match. */
   groups: (string | undefined)[]
   /** Of the process that failed first: a signal is 128 and its number. */
   exitCode?: number
@@ -39,7 +38,6 @@ export interface PatternHit {
 /** A hit before it is known whose. */
 export type UnboundHit = Omit<PatternHit, 'evidence' | 'job'>
 
-/** A row of the table of patterns. */
 export interface DiagnosisPattern {
   id: string
   title: string
@@ -89,7 +87,6 @@ export interface DiagnosisPattern {
   nextCommands: (hit: PatternHit) => string[]
 }
 
-/** A line of a log, or an exception of it with its text. */
 export interface LogSubject {
   text: string
   exception?: PythonException

@@ -26,7 +26,6 @@ export interface QueueEvidence {
   holding: QueuedJob[]
   /** More jobs match than were listed. */
   isTruncated: boolean
-  /** How many GPUs the whole quota has, if the service says so. */
   totalGpus?: number
   /** What the job asks for that the whole quota does not have, in words. */
   excess?: string

@@ -31,11 +31,9 @@ export interface CheckContext {
   /** Requests the credential without revealing it. Absent if none is configured. */
   getCredential?: () => Promise<unknown>
   probe: (endpoint: Endpoint) => Promise<ProbeResult>
-  /** Loads the engine that sends the calls. */
   loadEngine: () => Promise<void>
   terminal: {isTty: boolean; width: number; stdoutColor: boolean; unicode: boolean}
   nodeVersion: string
-  /** Whether a file and its directories can be created at the path. */
   canWrite: (path: string) => boolean
 }
 

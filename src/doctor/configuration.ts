@@ -79,7 +79,6 @@ function checkProfileFile(
   }
 }
 
-/** The one check that reports a failure. */
 function reportingCheck({code}: CliError): 'file' | 'Profile' | 'Credential' {
   if (/^ProfileFile/.test(code)) return 'file'
   return /^Profile/.test(code) ? 'Profile' : 'Credential'

@@ -9,7 +9,6 @@ import {systemChecks} from './system.js'
 /** The output of `doctor`. */
 export interface DoctorReport {
   Checks: DoctorCheck[]
-  /** Whether no check failed. */
   OK: boolean
 }
 

@@ -126,7 +126,6 @@ async function applyJobSpecs(edit: FlagEdit): Promise<void> {
   }
 }
 
-/** Pod flags apply to the first Worker, which is created if there is none. */
 function applyWorker(edit: FlagEdit): void {
   const given = typedEntries(WORKER_FLAG_FIELDS)
     .map(([flag, path]) => ({path, value: readFlag(edit, flag)}))

@@ -8,7 +8,6 @@ import {describeValue, isZeroValue, joinPath} from './json-values.js'
 import {suggestFieldPath} from './misplaced-field.js'
 
 export interface ShapeCheck {
-  /** Unknown and misspelled fields, wrong types and empty values. */
   structureProblems: Problem[]
   /** Values that violate the contract's enums, ranges, lengths and patterns. */
   valueProblems: Problem[]

@@ -20,7 +20,6 @@ const ELEMENT_KEYS: Readonly<Record<string, readonly string[]>> = {
 /** Maps whose keys belong to the user: an empty value differs from a missing one. */
 const USER_MAPS = new Set(['Envs', 'Tags', 'PodLabels', 'PodAnnotations', 'AdvancedSettings'])
 
-/** Values that the service assumes for a missing field. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {Accessibility: 'PRIVATE', MountAccess: 'RW'}
 
 /**

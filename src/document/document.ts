@@ -3,7 +3,6 @@ import {usageError} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import {parseYaml} from './parse.js'
 
-/** The body of CreateJob. */
 export type JobDocument = CreateJobInput & {
   /** Gang scheduling: all pods start together. Not in the published contract (C12). */
   EnableGangScheduling?: boolean

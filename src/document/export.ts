@@ -18,7 +18,6 @@ export interface ExportedJob {
 
 interface ExportSources {
   job: ExtendedJobResponse
-  /** The same job in ListJobs, if it was found. */
   listItem?: JobItem
 }
 

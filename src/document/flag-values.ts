@@ -1,7 +1,6 @@
 import {parseDuration} from '../text/duration.js'
 import type {DataSource} from './rules/rule.js'
 
-/** The parsed value of a flag, or its error. */
 export type ParsedFlag<T> = {value: T; error?: never} | {error: string; fix?: string; value?: never}
 
 const URI_PATTERN = /^[a-z][a-z0-9+.-]+:\/\//i

@@ -1,7 +1,6 @@
 import {normalizeName} from '../text/did-you-mean.js'
 import {getFields, JOB_SCHEMA} from './fields.js'
 
-/** The paths of structures that are often confused. */
 const STRUCTURE_PATHS: Record<string, string> = {
   [JOB_SCHEMA]: '',
   JobSpec: 'JobSpecs[0].',

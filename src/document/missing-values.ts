@@ -2,7 +2,6 @@ import type {JobDraft} from './document.js'
 import {REQUIRED_FIELDS} from './rules/required.js'
 import {findWorkerIndex, getTaskSpecs, isPresent} from './rules/rule.js'
 
-/** A required value that is missing. */
 export interface MissingValue {
   path: string
   /** The flags that set it; none for a TaskSpec that flags can't change. */

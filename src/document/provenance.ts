@@ -2,7 +2,6 @@ import {isRecord} from '../platform/record.js'
 import type {JobDraft} from './document.js'
 import {joinPath} from './json-values.js'
 
-/** The source of a value, shown beside it. */
 export type ValueSource = 'flag' | 'template' | 'file' | 'wizard' | 'config' | 'environment' | 'default'
 
 export interface DraftEdit {

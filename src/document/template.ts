@@ -11,7 +11,6 @@ export interface TemplateReference {
   version?: number
 }
 
-/** One version of a job template. */
 export interface TemplateVersion {
   id: string
   version: number
@@ -20,7 +19,6 @@ export interface TemplateVersion {
   constraints: Record<string, unknown>
 }
 
-/** Reads the version of a template that a document names. */
 export type TemplateReader = (reference: TemplateReference) => Promise<TemplateVersion>
 
 /** ID or ID@VERSION. @throws CliError (usage) */

@@ -15,12 +15,10 @@ import {
   settingsMenuCommands,
 } from './menus.js'
 
-/** Connects the home screen to the account or the sandbox. */
 export interface HomeSession {
   /** Shows identity and region. */
   header: string
   isSandbox: boolean
-  /** Set if the configuration is incomplete. */
   configError?: CliError
   /** Absent if the configuration is incomplete. */
   openJobs?: () => LiveJobs
@@ -121,14 +119,12 @@ async function showJobMenu(
 
 interface MenuOptions {
   message: () => string
-  /** The menu closes if this is empty. */
   listCommands: () => readonly MenuCommand[]
   /** Closes the menu after this command succeeds. */
   closingId?: string
   refresh?: () => Promise<void>
 }
 
-/** Shows a menu again after each command, until Esc. Resolves with the command that closed it. */
 async function showMenu(
   {prompter, runCommand}: HomeScreenOptions,
   {message, listCommands, closingId, refresh}: MenuOptions,

@@ -15,11 +15,9 @@ export interface LiveJob {
 /** A live list of jobs: own jobs first, newest first. Jobs are never removed. */
 export interface LiveJobs {
   readonly rows: readonly LiveJob[]
-  /** The first load has finished. */
   readonly isComplete: boolean
   /** Why the first load failed. */
   readonly failure?: unknown
-  /** Incremented when existing rows change. */
   readonly version: number
   readonly staleReason?: string
   /** Resolves when there are rows or the load has finished; rejects if loading fails before any row. */
@@ -30,7 +28,6 @@ export interface LiveJobs {
 
 export interface LiveJobsOptions extends Omit<RefreshOptions, 'signal' | 'getActiveIds'> {
   selector: Pick<JobSelector, 'reject' | 'statuses'>
-  /** Lists jobs of other users, too, after the caller's own. */
   includeOtherUsers?: boolean
   /** Jobs with these statuses come first, whatever their age. */
   priorityStatuses?: readonly string[]
@@ -59,7 +56,6 @@ class LiveJobList implements LiveJobs {
   readonly #rowsById = new Map<string, LiveJob>()
   readonly #watchers = new Set<() => void>()
   readonly #firstRows = createDeferred()
-  /** Stops the refresh while there are watchers. */
   #refreshController: AbortController | undefined
   /** The last watcher has left, so no more pages are needed. */
   #isAbandoned = false

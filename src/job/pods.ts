@@ -14,7 +14,6 @@ export interface JobPod {
   role: string
   index: number
   status?: string
-  /** The pod in the response, with its earlier instances (HistoryPods). */
   pod: WirePod
 }
 

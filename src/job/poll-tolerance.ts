@@ -16,7 +16,6 @@ export interface PollToleranceOptions {
   onNote?: (note: string) => void
 }
 
-/** Tolerates temporary failures of reads. */
 export interface PollTolerance {
   /**
    * The result of `read`, or undefined after a temporary failure.
@@ -25,7 +24,6 @@ export interface PollTolerance {
   read<T>(what: string, read: () => Promise<T>): Promise<T | undefined>
   /** When the service allows the next call, as monotonic time; 0 if it set no limit. */
   notBefore(): number
-  /** The number of throttled reads. */
   throttleCount(): number
 }
 

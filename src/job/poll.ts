@@ -9,7 +9,6 @@ export interface PollOptions extends PollToleranceOptions {
   maxIntervalMs?: number
   /** Shared between polls, so that throttling slows all of them and an outage is noted once. */
   tolerance?: PollTolerance
-  /** Sleeps before the first read. */
   sleepsFirst?: boolean
   /** Ends the poll without an error. */
   signal?: AbortSignal
@@ -53,7 +52,6 @@ export async function* poll<T>(
   }
 }
 
-/** The timeout of the last read. */
 const MAX_LAST_READ_MS = 1_000
 /** The longest delay of a timer in Node. */
 const MAX_TIMER_MS = 2 ** 31 - 1
@@ -90,7 +88,6 @@ export function ignoreAbort(signal: AbortSignal | undefined): (error: unknown) =
   }
 }
 
-/** The maximum interval while throttled. */
 const MAX_THROTTLED_MS = 60_000
 
 /**

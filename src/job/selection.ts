@@ -4,7 +4,6 @@ import type {JobVerb} from './state-rules.js'
 import {getStatusFacts, type JobSummary, STATUSES, type StatusFacts} from './status.js'
 import type {UpdateRequest} from './update-request.js'
 
-/** Selects the jobs that an action applies to. */
 export interface JobSelector {
   /** The verb in "Job to stop". */
   action: string

@@ -13,7 +13,6 @@ export interface UpdateFlags {
   workers?: string
 }
 
-/** A requested change. */
 export interface UpdateRequest {
   Priority?: number
   Accessibility?: 'PUBLIC' | 'PRIVATE'
@@ -99,7 +98,6 @@ function parseCommand(command: string, problems: Problem[]): string {
   return command
 }
 
-/** JSON or YAML, from the flag or from a file (@FILE). */
 async function parseJobSpecs(value: string, problems: Problem[]): Promise<JobSpec[]> {
   const [text, source] = value.startsWith('@')
     ? [await readTextFile(value.slice(1)), value.slice(1)]

@@ -4,7 +4,6 @@ import {CliError} from '../errors.js'
 /** `refused` and `notDone`: the write had no effect. `unknown`: it may have had. */
 export type WriteOutcome = 'refused' | 'notDone' | 'unknown'
 
-/** Failures before the request was sent. */
 const NEVER_SENT_CODES = new Set([
   ...['UnknownHost', 'ConnectionRefused', 'Unreachable', 'ConnectTimeout', 'TlsFailed', 'ConnectionReset'],
   ...['ProxyUnusable', 'ProxyUnreachable', 'ProxyRefused', 'EngineUnusable'],

@@ -17,7 +17,6 @@ export interface FollowTarget {
   jobId: string
   /** Names of pods, or `all`; the first pod by default. */
   pods?: 'all' | readonly string[]
-  /** All containers if empty. */
   containers?: readonly string[]
   file?: string
 }
@@ -37,7 +36,6 @@ interface SavedCheckpoint {
 
 export interface CheckpointFile {
   path: string
-  /** The checkpoint and the file's fingerprint. @throws CliError while another process writes the file */
   load(): {checkpoint: FollowCheckpoint; fingerprint?: FileFingerprint} | undefined
   /** Writes atomically. @throws file system errors */
   save(checkpoint: FollowCheckpoint, options: {fingerprint?: FileFingerprint; hasEnded?: boolean}): void

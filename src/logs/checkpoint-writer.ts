@@ -19,7 +19,6 @@ export interface Checkpointer {
   end(): void
 }
 
-/** The maximum share of time for saving checkpoints. */
 const MAX_TIME_SHARE = 0.1
 
 /** Saves checkpoints for --resume; large ones less often. A failure is noted once, and following continues. */

@@ -33,7 +33,6 @@ export interface LogFollowOptions extends JobFollowOptions {
   onCheckpoint?: (getCheckpoint: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
   /** Resolves when more may be written; undefined if that is now. */
   waitForDrain?: () => Promise<unknown> | undefined
-  /** Writes one line, rendered and as received. */
   writeLine: (rendered: string, podId: string, line: string) => void
 }
 
@@ -93,7 +92,6 @@ export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJob
   return job
 }
 
-/** Notes the job's status, and assigns prefixes to its pods. */
 class JobProgress {
   prefixes = new Map<string, string>()
   readonly #options: LogFollowOptions

@@ -99,7 +99,6 @@ interface RoundOptions {
   saveCheckpoint: (isNew: boolean) => Promise<void>
 }
 
-/** Reads each stream once, some concurrently, and yields their new lines merged by time. */
 async function* readRound(
   streams: readonly Stream[],
   {jobId, round, throttledBefore, tolerance, concurrency, signal, saveCheckpoint}: RoundOptions,

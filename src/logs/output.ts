@@ -17,7 +17,6 @@ export function createLineWriter(file: string | undefined, print: (text: string)
   return file === undefined ? createBatchWriter(print) : openLogFile(file)
 }
 
-/** Prints lines of the same tick together. */
 function createBatchWriter(print: (text: string) => void): LineWriter {
   let batch = ''
   const flush = () => {

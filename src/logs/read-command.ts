@@ -33,7 +33,6 @@ export interface JobLogOptions {
   timestamps: boolean
   /** Undefined if lines are not printed as text. */
   writeLine?: (line: string) => void
-  /** Whether to return the lines. */
   keepsLines: boolean
 }
 

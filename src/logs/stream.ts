@@ -44,7 +44,6 @@ export class Stream {
   initialCount?: number
   /** When its end was noticed, as monotonic time. */
   endedAt?: number
-  /** It ended so long ago that no late lines can arrive. */
   hasEndedLongAgo = false
   emptyReads = 0
   /** The last read returned everything. */

@@ -93,7 +93,6 @@ export class Streams {
     return {streams: [...streams, ...this.#toRestore], skipped: [...this.#skipped]}
   }
 
-  /** Restores the streams of a checkpoint, including those of ended instances. */
   #restore(specs: StreamSpec[], createdAt: number): void {
     const waiting: StreamCheckpoint[] = []
     for (const saved of this.#toRestore) {
@@ -169,7 +168,6 @@ export class Streams {
   }
 }
 
-/** Records whether and when the pod or job of a stream ended. */
 function updateEnd(stream: Stream, spec: StreamSpec, job: GetJobResponse, clock: Clock): void {
   const hasJobEnded = isTerminal(job.Status)
   if (!spec.hasEnded && !hasJobEnded) {

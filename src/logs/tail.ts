@@ -138,7 +138,6 @@ export class Tail {
     return {lines: fresh, hasMore: hasMoved, isBehind: true}
   }
 
-  /** Halves the window until its lines fit into a response, down to one second. */
   async #readPart(maxWidth: number): Promise<WindowLines & {width: number}> {
     for (let wanted = maxWidth; ; wanted /= 2) {
       const width = Math.max(1_000, floorToSecond(wanted))

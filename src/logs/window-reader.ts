@@ -14,14 +14,11 @@ export interface WindowLines {
 
 /** Round numbers that may be a limit of the service. */
 const LIKELY_CAPS = new Set([1_000, 2_000, 5_000, 10_000, 20_000])
-/** A larger response is avoided by narrower windows. */
 const MAX_RESPONSE_CHARACTERS = 64_000_000
-/** The highest limit, even for a window of one second. */
 const MAX_LINES_PER_SECOND = 1_000_000
 
 interface WindowReaderOptions {
   clock: Clock
-  /** The limits to try while responses are full. */
   limits?: readonly number[]
 }
 

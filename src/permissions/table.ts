@@ -22,7 +22,6 @@ const CATALOG_OPERATIONS = [
   'ListResources',
 ] as const satisfies OperationName[]
 
-/** For picking a job from a list. */
 const JOB_PICKER_OPERATIONS = ['ListJobs'] as const satisfies OperationName[]
 
 const NO_OPERATIONS = {required: []}

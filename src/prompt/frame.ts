@@ -17,7 +17,6 @@ interface Readline {
   resume(): void
 }
 
-/** What is on the screen, relative to the row of the cursor. */
 interface DrawnFrame {
   rowsAbove: readonly string[]
   cursorColumn: number

@@ -5,7 +5,6 @@ export interface SearchIndex<Row> {
   readonly table: ChoiceTable<Row>
   /** Adds new rows. */
   update(rows: readonly Row[]): void
-  /** Indexes of the rows that contain every word of the filter. */
   find(filter: string): number[]
 }
 

@@ -12,7 +12,6 @@ export type ListEvent =
 /** The list at the time of a key press; rows may still be loading. */
 export interface ListContext {
   config: ListConfig<object>
-  /** Indexes of the rows that match a filter. */
   find: (filter: string) => readonly number[]
   /** The first cell of a row; the default answer text. */
   firstCell: (row: object) => string | undefined
@@ -20,7 +19,6 @@ export interface ListContext {
   lastFocusedId?: string
 }
 
-/** The focused row, or the focused action below the rows. */
 export interface ListFocus {
   index: number
   id?: string

@@ -40,7 +40,6 @@ interface ListSnapshot {
   config: ListConfig<object>
   state: ListState
   searchIndex: SearchIndex<object>
-  /** Indexes of the matching rows. */
   matches: readonly number[]
   /** Index among the matching rows and the actions. */
   focusedIndex: number
@@ -71,7 +70,6 @@ export function renderListLines(snapshot: ListSnapshot, view: ChoiceView): strin
   ]
 }
 
-/** The rows and actions around the focus. */
 function renderPage(snapshot: ListSnapshot, columnWidths: readonly number[], view: ChoiceView): string[] {
   const {config, searchIndex, matches, focusedIndex, pageSize} = snapshot
   const count = matches.length + config.actions.length
@@ -114,7 +112,6 @@ function renderEmptyState({config, state, matches, frame}: ListSnapshot, view: C
   return hasNoMatch ? [...empty, paint.dim('  no matches')] : empty
 }
 
-/** Why the focused row is disabled, or else its detail. */
 function detailOf({config, matches, focusedIndex}: ListSnapshot): string | undefined {
   const row = config.rows.rows[matches[focusedIndex] ?? -1]
   if (!row) return config.actions[focusedIndex - matches.length]?.detail

@@ -64,7 +64,6 @@ export const listPrompt = createPrompt<ListAnswer, ListConfig<object>>((config, 
     else if (event) apply(event)
   })
 
-  /** Restores the filter after keys that readline added to its line or cleared it for. */
   function toListEvent(key: KeypressEvent, rl: ReadlineBuffer): ListEvent | Back | undefined {
     if (isBackKey(key)) return toBackEvent(key, rl)
     if (isEnterKey(key)) {

@@ -1,4 +1,3 @@
-/** A page of src/api/paging.ts. */
 export interface ListPage<Row> {
   items: readonly Row[]
   totalCount?: number

@@ -56,9 +56,7 @@ export interface ChooseQuestion<Row, Name extends string = never> extends ListQu
 export interface ChooseManyQuestion<Row> extends ListQuestion<Row> {
   /** Ids that are selected at first. */
   checked?: readonly string[]
-  /** Enter chooses the focused row if no row is selected. */
   enterSelectsFocused?: boolean
-  /** At most one row per group can be selected. */
   group?(row: Row): string
   /** Stays on the screen if nothing is selected (default: none). */
   noneText?: string
@@ -90,7 +88,6 @@ export interface NumberQuestion extends Question {
 export interface Prompter {
   /** Enter means no. */
   confirm(question: string): Promise<boolean>
-  /** Resolves with a row, or the name of an action. */
   choose<Row extends object, Name extends string = never>(
     question: ChooseQuestion<Row, Name>,
   ): Promise<Row | Name | Back>
@@ -103,6 +100,5 @@ export interface Prompter {
   multilineText(question: TextQuestion): Promise<string | Back>
   /** Shows a spinner. Rejects if the promise does. */
   wait<Value>(question: Question, promise: Promise<Value>): Promise<Value | Back>
-  /** Prints a text. */
   note(text: string): void
 }

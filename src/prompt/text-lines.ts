@@ -3,7 +3,6 @@ import {sanitizeLine} from '../text/sanitize.js'
 import {displayWidth, wrapAnywhere} from '../text/width.js'
 import type {ChoiceView} from './list-table.js'
 
-/** An input line, wrapped into rows of the screen. */
 export interface WrappedInput {
   rows: string[]
   cursor: {row: number; column: number}

@@ -6,7 +6,6 @@ import {insertText, type ReadlineBuffer, usePaste} from './paste.js'
 import {BACK, type Back, type TextQuestion} from './prompter.js'
 import {isBackKey, type PromptEnv, renderAnsweredLine} from './screen.js'
 
-/** The user wants to edit the text in an editor, or pasted several lines. */
 export interface EditRequest {
   text: string
   isPasted?: boolean

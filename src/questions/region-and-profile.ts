@@ -17,7 +17,6 @@ type PromptableSetting = 'profile' | 'region'
 interface RegionRow {
   id: string
   location: string
-  /** The profiles that use it. */
   profiles: string
 }
 
@@ -119,7 +118,6 @@ interface ProfileChoice {
   file: string
 }
 
-/** The configured profiles, in order of precedence. */
 function listProfileChoices(profiles: ProfileStore): ProfileChoice[] {
   const choices = profiles
     .listProfiles()

@@ -26,7 +26,6 @@ interface RenderedFinding {
   Next: readonly string[]
 }
 
-/** A diagnosis as job/diagnose makes it. */
 export interface RenderedDiagnosis {
   JobId: string
   DisplayName: string

@@ -6,7 +6,6 @@ export interface DrawnColumn {
   align?: 'left' | 'right'
 }
 
-/** Rows drawn as lines of one row of the library, whose work for each row is ten times that for a line. */
 const LINES_PER_ROW = 8
 
 const BORDERS = [

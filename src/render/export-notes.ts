@@ -4,7 +4,6 @@ import {wrap} from '../text/width.js'
 import {toJson, toYaml} from './structured.js'
 
 interface JobFileOptions {
-  /** The job that the document is of. */
   job: Pick<GetJobResponse, 'JobId' | 'DisplayName' | 'Status'>
   /** What the service does not give back. */
   lostPaths: readonly string[]

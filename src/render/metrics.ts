@@ -78,7 +78,6 @@ export function metricPointColumns(): Column<{podId: string; time: number; value
 }
 
 interface SparklineOptions extends Pick<MetricView, 'from' | 'to' | 'stepMs' | 'unicode'> {
-  /** The value of a whole bar. */
   maxValue: number
   /** How many at most. */
   maxBars: number

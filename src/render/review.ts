@@ -14,7 +14,6 @@ export interface JobReview {
   document: ReviewedDocument
   /** Where the value at a path came from, in words for people. */
   sourceOf(path: string): string | undefined
-  /** The catalog's name for an id. */
   catalogNames: Readonly<Record<string, string>>
   /** What is known of its machine types. */
   ecsSpecs: readonly EcsSpec[]

@@ -5,7 +5,6 @@ import type {Column} from './columns.js'
 import {formatStatus, paintStatus} from './status.js'
 import type {View} from './view.js'
 
-/** One round of sanity checks, made of its phases. */
 export interface SanityRound {
   number?: number
   status: string

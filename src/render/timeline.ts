@@ -7,7 +7,6 @@ import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
 import type {View} from './view.js'
 
-/** One status in a job's life. */
 export interface JobPhase {
   status: string
   start?: string

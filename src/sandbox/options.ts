@@ -24,7 +24,6 @@ export interface SandboxOptions {
   logTimestamps?: boolean
   /** Pods get their folders below a new folder in this one, which is removed on close. Default: the system's. */
   jobsFolder?: string
-  /** The capacity of quotas by id, and the number of public jobs that run at once. */
   capacity?: {quotas?: Record<string, QuotaCapacity>; jobs?: number}
   runner?: PodRunner
   /** Jobs only pretend to run, as scripted by their variables; see docs/sandbox.md. */
@@ -43,7 +42,6 @@ export interface SandboxOptions {
   includeTimeLimit?: boolean
 }
 
-/** A request as received. */
 export interface RecordedRequest {
   method: string
   path: string
@@ -60,7 +58,6 @@ export interface Sandbox {
   regionId: string
   /** Whether jobs only pretend to run. */
   simulated: boolean
-  /** The sandbox's own key. */
   credentials: {accessKeyId: string; accessKeySecret: string; securityToken?: string}
   /** For the header `x-sandbox-key` of the control endpoint `/sandbox/v1`. */
   controlKey: string

@@ -17,7 +17,6 @@ const DEFAULT_DELAYS: Record<DelayName, number> = {
   logIngestion: 0,
 }
 
-/** The settings of the options, with defaults. */
 function resolveSettings(options: SandboxOptions): SandboxSettings {
   const {
     speed = 1,

@@ -64,7 +64,6 @@ export type DelayName =
 
 // --- Users ---
 
-/** An access key that the sandbox accepts, and its user. */
 export interface SandboxCredential {
   accessKeyId: string
   accessKeySecret: string
@@ -79,7 +78,6 @@ export interface SandboxCredential {
   policy?: string[]
 }
 
-/** A credential whose user is known. */
 export interface Caller extends SandboxCredential {
   userId: string
   userName: string
@@ -116,10 +114,8 @@ export interface SandboxJob {
   restarts: number
   restartRecords: GetJobResponseBodyRestartRecord[]
 
-  /** Aborted to stop the job. */
   stopController: AbortController
   stopCause?: 'user' | 'maxRunningTime'
-  /** Aborted when the job has ended. */
   endController: AbortController
   ended: Promise<void>
 }
@@ -139,7 +135,6 @@ export type SandboxJobStatus =
   | 'Failed'
   | 'Stopped'
 
-/** One entry of a job's StatusHistory. */
 export interface StatusPeriod {
   status: SandboxJobStatus
   start: number
@@ -148,7 +143,6 @@ export interface StatusPeriod {
   reasonMessage?: string
 }
 
-/** A signal that a user sent to pods of a job. */
 export interface SentSignal {
   id: string
   signal: NodeJS.Signals
@@ -173,11 +167,9 @@ export interface Scheduler {
 
 // --- Pods ---
 
-/** One incarnation of a pod. */
 export interface SandboxPod {
   id: string
   uid: string
-  /** As in JobSpec.Type. */
   role: string
   /** The role in lower case, as in responses. */
   type: string
@@ -185,7 +177,6 @@ export interface SandboxPod {
   rank: number
   ip: string
   node: string
-  /** The number of earlier incarnations. */
   incarnation: number
   earlier: SandboxPod[]
 
@@ -246,7 +237,6 @@ export interface Host {
   close(): Promise<void>
 }
 
-/** A path in the pod's folder, and its content. */
 export interface Mount {
   path: string
   /** A file:// address is linked; anything else becomes an empty folder. */
@@ -265,7 +255,6 @@ export interface PodStartOptions {
   /** The number of earlier pods with the same id. */
   incarnation: number
   command: string
-  /** Settings.Shell */
   shell?: string
   /** The working directory, which exists. */
   folder: string
@@ -328,7 +317,6 @@ export interface Viewer<Request> {
   workspaceId: string
   created: number
   modified: number
-  /** The last start. */
   started: number
   /** When a user stopped it. */
   stopped?: number

@@ -26,7 +26,6 @@ export interface Attempt {
   CommandDigest: string
   DocumentDigest: string
   IsTagged: boolean
-  /** Digest of workspace and idempotency key, if a key was given. */
   KeyDigest?: string
   /** `open`: the outcome is unknown. */
   State: 'open' | 'made' | 'notMade'

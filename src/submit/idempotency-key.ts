@@ -8,7 +8,6 @@ import {findByKey} from './find-job.js'
 import {acquireLock, describeOwner} from './lock.js'
 import {type CreatedJob, finishAttempt, type SubmissionContext, sendAttempt} from './run-attempt.js'
 
-/** The first attempt with a key, and its job. */
 interface KeyRecord {
   AttemptId: string
   DocumentDigest: string
@@ -69,7 +68,6 @@ function readRecord(file: string): KeyRecord | undefined {
   return typeof record.JobId === 'string' ? record : {...record, JobId: undefined}
 }
 
-/** The job created with this key. An unfinished attempt is finished first. */
 async function findJobOfKey(
   context: SubmissionContext,
   document: CreateJobInput,

@@ -24,7 +24,6 @@ export interface Journal {
   save(attempt: Attempt): void
   read(id: string): Attempt | undefined
   listAll(): Attempt[]
-  /** The attempt, of the newest ones, that created this job. */
   findByJob(jobId: string): Attempt | undefined
   /** Attempts with unknown outcome whose process has ended, newest first. */
   listOpen(): Attempt[]

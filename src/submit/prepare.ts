@@ -94,7 +94,6 @@ async function buildDocument(flags: CreateFlags, readTemplate?: TemplateReader):
   return {...edited, notes, isDefaultWorkspace, templateProblems}
 }
 
-/** The template that --template or the document names. */
 async function readTemplateOf(
   {TemplateId, TemplateVersion}: JobDraft,
   {template}: CreateFlags,
@@ -110,7 +109,6 @@ async function readTemplateOf(
   })
 }
 
-/** A document over its template. The job is sent whole, with the version that it was checked with. */
 async function withTemplate(template: TemplateVersion, document: JobDraft): Promise<FlaggedDraft> {
   const [{mergeTemplate}, {resolveSources}] = await Promise.all([
     import('../document/template.js'),

@@ -66,7 +66,6 @@ export async function offerEarlierJob(
   }
 }
 
-/** A list that can't be read offers nothing. */
 async function hasRows(prompter: Prompter, list: PagedList<JobItem>): Promise<boolean> {
   try {
     await prompter.wait({message: 'Start from', canGoBack: false}, list.ready())

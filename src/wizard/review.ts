@@ -70,7 +70,6 @@ async function confirmLargeJob(prompter: Prompter, state: WizardState): Promise<
   return gpus <= LARGE_JOB_GPUS || (await prompter.confirm(`Create a job with ${gpus} GPUs?`))
 }
 
-/** The step that sets the field of the first problem. */
 function findProblemStep(steps: readonly WizardStep[], [problem]: readonly Problem[]): string | undefined {
   const score = (step: WizardStep) => Math.max(0, ...step.fields.map((field) => matchScore(field, problem?.path ?? '')))
   const [best] = [...steps].sort((a, b) => score(b) - score(a))

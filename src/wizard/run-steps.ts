@@ -18,7 +18,6 @@ interface StepOutcome {
   isBack: boolean
   /** The new state; undefined if nothing changed. */
   state?: WizardState
-  /** The step to ask next. */
   nextId?: string
 }
 
@@ -109,7 +108,6 @@ function createCheck(run: StepRun, step: WizardStep, draft: WizardState): StepCo
   }
 }
 
-/** Asks a step until its answer is valid, or it is skipped or left. */
 async function askUntilValid(
   run: StepRun,
   step: WizardStep,

@@ -26,7 +26,6 @@ export interface Selections {
   hasProposedOptions?: boolean
 }
 
-/** The state of the wizard, as plain data that a draft can hold. */
 export interface WizardState {
   document: JobDraft
   /** The source of the value at each path; `asked` for answers in the wizard. */

@@ -48,7 +48,6 @@ export interface WizardStep {
   when?(state: WizardState): boolean
   /** Whether flags or a file answered it (default: they set one of its fields). */
   isProvided?(state: WizardState): boolean
-  /** If this changes, the answer is discarded and asked again. */
   dependencyKey?(state: WizardState): string
   /** Discards an answer that is no longer valid. */
   clearAnswer?(state: WizardState): void

@@ -7,7 +7,6 @@ import {formatDuration} from '../text/duration.js'
 import {quoteForShell} from '../text/shell-quote.js'
 import {isSecret} from './draft.js'
 
-/** Flags whose format differs from the document. */
 const FLAG_FORMATTERS: Partial<Record<keyof typeof JOB_FLAG_FIELDS, (value: unknown) => string>> = {
   'time-limit': (minutes) =>
     Number.isInteger(minutes) ? formatDuration(Number(minutes) * 60, {units: 4}) : String(minutes),

@@ -12,7 +12,6 @@ export type ReferenceChecker = (
 export interface GivenValues {
   /** Checks new values once the workspace is known. */
   check(state: WizardState): Promise<void>
-  /** The problems of values that are still set. */
   problems(state: WizardState): Problem[]
 }
 

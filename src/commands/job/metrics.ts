@@ -75,7 +75,6 @@ data point: pod, time, value. Metrics are available for jobs on public resources
   }
 }
 
-/** Accepts a metric name, or the API's metric type. */
 function parseMetricName(text: string): MetricName {
   const names = Object.keys(METRICS) as MetricName[]
   const metric = names.find((name) => name === text || METRICS[name].type === text)

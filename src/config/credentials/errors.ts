@@ -117,7 +117,6 @@ interface CredentialFailure {
   source: string
   /** The reason of a proxy's failure, without keys. */
   proxyReason?: string
-  /** The error code of the security token service. */
   serviceCode?: string
   isTimeout: boolean
   timeoutMs: number
@@ -215,7 +214,6 @@ const CREDENTIAL_FAILURE_RULES: CredentialFailureRule[] = [
   },
 ]
 
-/** Node's codes for TLS failures. */
 const TLS_FAILURE = /\b(?:CERT_\w+|ERR_(?:TLS|SSL)_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+|EPROTO)\b/
 
 /** How the library's providers report HTTP 5xx. */

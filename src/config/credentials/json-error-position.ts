@@ -21,7 +21,6 @@ const SPACE = /[ \t\r\n]*/y
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
-/** Scans a text by the JSON grammar up to the first error. */
 class JsonScanner {
   offset = 0
   constructor(private readonly text: string) {}

@@ -13,7 +13,6 @@ export interface Profile {
   mode: string
   /** The other fields by their names in `~/.aliyun/config.json`. Contains keys: never show it. */
   fields: Record<string, string | number>
-  /** Fields that are neither a string nor a number. */
   invalidFields: string[]
   file: ProfileFile
 }

@@ -9,7 +9,6 @@ import {
 
 /** The profiles of both files; each file is read once, on first use. */
 export interface ProfileStore {
-  /** The variable that disables a file. */
   disabledBy: DisabledProfileFiles
   /** `~/.aliyun/config.json`; undefined if it does not exist or is disabled. @throws CliError (exit code 4) */
   cliFile(): ProfileFile | undefined

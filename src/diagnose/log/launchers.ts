@@ -1,6 +1,5 @@
 import type {LogRecord} from './records.js'
 
-/** How a child process ended, as its launcher or its shell tells it. */
 export interface ChildEnd {
   exitCode?: number
   signal?: number

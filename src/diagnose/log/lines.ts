@@ -2,7 +2,6 @@ import {translateShellMessage} from './shell-messages.js'
 
 /** A line of a log without what the service and the terminal put around it. */
 export interface LogLine {
-  /** As the service gave it. */
   raw: string
   /** What was written: no time of the service, no colors, only the last state of a progress bar. */
   text: string

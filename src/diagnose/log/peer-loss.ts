@@ -72,14 +72,12 @@ const SOCKET_MESSAGES =
 const SERVICE =
   /mysql|postgres|psycopg|sqlalchemy|sqlite|redis|mongo|kafka|rabbit|amqp|pika|clickhouse|elasticsearch|opensearch|zookeeper|etcd|urllib3?|requests\.|\bhttpx?\b|http\.client|https?:\/\/|HTTPS?Connection|aiohttp|httpcore|websockets?|boto|botocore|\bs3|oss2|alibabacloud|minio|azure|gcsfs|google\.cloud|huggingface|modelscope|datasets\/|wandb|mlflow|swanlab|neptune|comet|smtplib|ftplib|paramiko|ssl\.|_ssl|SSLError|hdfs|webhdfs|odps|tablestore|sls|aliyun|fsspec|tensorboard|grpc\.aio|\bcurl\b|\bwget\b|rsync|\bscp\b|ossutil|milvus|qdrant/i
 
-/** Types by which a program states something itself, whatever words its message borrows. */
 const PROGRAM_TYPES =
   /^(?:builtins\.)?(?:ValueError|KeyError|IndexError|TypeError|AttributeError|AssertionError|NotImplementedError|NameError|ZeroDivisionError|LookupError|UnboundLocalError|UnicodeError|UnicodeDecodeError|UnicodeEncodeError|SyntaxError|IndentationError|TabError|StopIteration|OverflowError|FloatingPointError|RecursionError|ModuleNotFoundError|ImportError|FileNotFoundError|PermissionError|IsADirectoryError|NotADirectoryError|FileExistsError|MemoryError|UserWarning|DeprecationWarning|SystemExit|json\.\S+|yaml\.\S+|pydantic\S*|click\.\S+|argparse\.\S+)$/
 
 /** Whether the type of an exception says by itself that its message is the program's own. */
 export const isProgramType = (type: string): boolean => PROGRAM_TYPES.test(type)
 
-/** Where collectives wait for other ranks. */
 const COLLECTIVE_FRAME =
   /torch\/distributed\/|torch\/nn\/parallel\/distributed|horovod\/|mpi4py|deepspeed\/comm|xgboost\/(?:collective|rabit|core)|tensorflow\/python\/(?:distribute|eager)|rabit|byteps|colossalai\/\S*comm|multiprocessing\/connection|socket(?:server)?\.py$/
 

@@ -5,16 +5,13 @@ import {isPeerLossException} from './peer-loss.js'
 import {type LogRecord, parseRecords} from './records.js'
 import {findTracebacks, formatException, type PythonException, type Traceback} from './traceback.js'
 
-/** How a pod ended, as far as its log and its exit code tell. */
 export interface PodEnd {
   records: LogRecord[]
   /** Where the end of the log begins. */
   endStart: number
-  /** What ended the program. */
   traceback?: Traceback
   /** Other processes, too, ended in exceptions, or the program may have survived this one. */
   isDoubtful: boolean
-  /** The child process that made a launcher fail. */
   child?: ChildEnd
   /** Of the process that failed first; a signal is 128 and its number. */
   exitCode?: number
@@ -22,7 +19,6 @@ export interface PodEnd {
   hasRanks: boolean
   /** Lines of tracebacks that did not end the program. */
   isExcluded: (index: number) => boolean
-  /** Places of the last lines that tell something. */
   lastLines: number[]
 }
 

@@ -3,7 +3,6 @@ export interface PeeledLine {
   text: string
   /** The prefixes that tell processes apart, such as rank3; empty without one. */
   stream: string
-  /** A logger's level, in capitals. */
   level?: string
   /** A logger's time, level or place stood before it. */
   isLogRecord: boolean

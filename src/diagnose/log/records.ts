@@ -1,7 +1,6 @@
 import {type LogLine, parseLines} from './lines.js'
 import {type PeeledLine, peelPrefixes} from './prefixes.js'
 
-/** A line of a log, taken apart. */
 export interface LogRecord extends LogLine, PeeledLine {}
 
 const HEADER = 'Traceback (most recent call last):'

@@ -7,11 +7,9 @@ export interface StackFrame {
   name: string
 }
 
-/** A Python exception as the log tells it. */
 export interface PythonException {
   /** With its module: torch.OutOfMemoryError. */
   type: string
-  /** The first line of its message. */
   message: string
   /** The further lines of its message. */
   details: string[]
@@ -19,7 +17,6 @@ export interface PythonException {
   /** Places in the log of its first line and of the line that names it. */
   from: number
   to: number
-  /** How it follows from the exception before it in the chain. */
   link?: ExceptionLink
 }
 
@@ -39,7 +36,6 @@ export interface Traceback {
   /** Places in the log of its first line and of the last one that belongs to it. */
   from: number
   to: number
-  /** The logger's level, if one printed it. */
   level?: string
 }
 
@@ -54,7 +50,6 @@ const CONTEXTS: readonly [RegExp, TracebackContext][] = [
   [/^Exception in thread /, 'thread'],
   [/^Process \S+:$/, 'process'],
 ]
-/** The lines of an exception group are drawn in a box. */
 const BOX = /^\s*(?:\+-\+-{2,}.*|[+|](?: |-|$)\s?(?=[+|] )?)/
 const BOX_START = /^\s*\+ Exception Group Traceback/
 const BOX_RULE = /^\s*[+|]?\s*\+?-\+?-{2,}/
@@ -254,7 +249,6 @@ function readDetails({lines, isLogRecord}: StreamReader, at: number): string[] {
 
 const isHeader = (line: string): boolean => HEADER.test(line) || CHAIN_LINE.test(line) || BOX_START.test(line)
 
-/** What the line before a header says of who printed the traceback. */
 function findContext({lines}: StreamReader, head: number): TracebackContext {
   let at = head - 1
   while (at >= 0 && lines[at]?.trim() === '') at--

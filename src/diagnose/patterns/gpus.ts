@@ -3,7 +3,6 @@ import {NEXT_COMMANDS, withoutType} from '../wording.js'
 
 const errorText = (hit: PatternHit): string => toInlineText(withoutType(hit.text), 120)
 
-/** Of TensorFlow and XLA, which say the same of a GPU and of the host. */
 const ON_HOST = /device:CPU|allocator (?:cpu|mklcpu)|host memory|\bon host\b|DefaultCPUAllocator|CpuAllocator/i
 
 /** What GPUs and their drivers say at the end of a log. */

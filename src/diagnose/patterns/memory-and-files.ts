@@ -147,7 +147,6 @@ export const MEMORY_AND_FILE_PATTERNS: DiagnosisPattern[] = [
 
 const mountPaths = ({job}: PatternHit): string[] => (job.DataSources ?? []).flatMap(({MountPath}) => MountPath ?? [])
 
-/** The mount that the path of a message lies in. */
 function findMount(hit: PatternHit): string | undefined {
   const path = findPath(hit.text)
   return mountPaths(hit).find((mount) => hit.text.includes(mount)) ?? (path?.startsWith('/mnt/') ? path : undefined)

@@ -105,12 +105,10 @@ export const NETWORK_PATTERNS: DiagnosisPattern[] = [
   },
 ]
 
-/** A connection between pods that names no host. */
 const isAboutPeer = ({job, exception, text}: PatternHit): boolean =>
   exception !== undefined &&
   (job.Pods?.length ?? 0) > 1 &&
   describeHost(text) === undefined &&
   isPeerLossException(exception, {hasPeers: true})
 
-/** The address is that of another pod of the job. */
 const isPodName = ({job, text}: PatternHit): boolean => job.JobId !== undefined && text.includes(`${job.JobId}-`)

@@ -212,7 +212,6 @@ function describeBuildError(hit: PatternHit): string {
   return exception ? `: ${toInlineText(formatException(exception), 120)}` : ''
 }
 
-/** The extension that PyTorch builds, if it says so. */
 function describeExtension(hit: PatternHit): string {
   const names = textsOf(hit).map(
     (text) => /(?:extension module|building extension|Loading extension module) ['"]?([\w-]+)/.exec(text)?.[1],

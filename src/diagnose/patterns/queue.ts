@@ -3,7 +3,6 @@ import {type DiagnosisPattern, type PatternHit, toInlineText} from '../pattern.j
 import type {QueuedJob, QueueEvidence} from '../queue.js'
 import {countGpus, countPods, formatAge, NEXT_COMMANDS, statusAgeSuffix} from '../wording.js'
 
-/** Jobs ahead, and jobs that hold the quota, that are listed one by one. */
 const MAX_LISTED = 5
 
 /** A job that waits in a quota, by the other jobs of the quota. */

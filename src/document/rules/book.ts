@@ -4,7 +4,6 @@
  */
 export interface DomainRule {
   id: string
-  /** What the service requires or does. */
   rule: string
   behavior: string
   /** What the user can do. */

@@ -4,7 +4,6 @@ import type {Caller, SandboxCredential} from '../types.js'
 
 /** The access keys that the sandbox accepts; a key that is added again replaces the former one. */
 export interface CredentialStore {
-  /** The sandbox's own key. */
   primary: Caller
   find(accessKeyId: string): Caller | undefined
   add(credential: SandboxCredential): void

@@ -4,7 +4,6 @@ import {OWNER} from '../catalog/users.js'
 import {ApiError} from '../service-error.js'
 import type {Caller} from '../types.js'
 
-/** RAM splits AIWorkSpace into several services, by operation name. */
 const RAM_SERVICES: [name: RegExp, service: string][] = [
   [/Image/, 'paiimage'],
   [/Dataset/, 'paidataset'],

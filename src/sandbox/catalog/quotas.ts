@@ -64,7 +64,6 @@ export function toResource(quota: SandboxQuota, workspaceId: string): ListResour
   }
 }
 
-/** The cores and GPUs of a quota. */
 export interface QuotaCapacity {
   cpu: number
   gpu: number

@@ -11,7 +11,6 @@ export interface FaultReport {
 }
 
 export interface FaultInjector {
-  /** The fault for the next request of an operation, if any. The first one that strikes wins. */
   next(operation: string): FaultKind | undefined
   /** Replaces all faults. @throws FaultError if one is invalid; then the former ones stay */
   replace(specs: readonly string[]): void

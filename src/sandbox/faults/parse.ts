@@ -2,7 +2,6 @@ import {OPERATIONS} from '../../api/generated/operations.js'
 import {findNearest} from '../../text/did-you-mean.js'
 import {FAULT_KINDS, type FaultName, isFaultName} from './kinds.js'
 
-/** A parsed fault. */
 export interface FaultRule {
   /** The text that was parsed. */
   spec: string

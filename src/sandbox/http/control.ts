@@ -8,7 +8,6 @@ import type {JsonResponse} from './response.js'
 
 export const CONTROL_PREFIX = '/sandbox/v1/'
 
-/** The actions behind the control endpoint. */
 export interface ControlActions {
   status(): Record<string, unknown>
   reset(): Promise<void>

@@ -59,7 +59,6 @@ function splitOnce(text: string, separator: string): string[] {
   return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)]
 }
 
-/** A request as received. */
 export interface ReceivedRequest {
   method: string
   /** Percent-encoded, without the query. */

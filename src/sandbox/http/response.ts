@@ -3,7 +3,6 @@ import type {Clock} from '../../platform/clock.js'
 import {type FaultKind, sendFaulty} from '../faults/index.js'
 import {ApiError} from '../service-error.js'
 
-/** A status and a JSON body, and the fault that spoils them, if any. */
 export interface JsonResponse {
   status: number
   requestId?: string

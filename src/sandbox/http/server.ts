@@ -89,7 +89,6 @@ async function callOperationSafely(gateway: Gateway, request: ReceivedRequest, h
   }
 }
 
-/** Authenticates, routes, authorizes and validates a request, then runs its operation. */
 async function callOperation(gateway: Gateway, request: ReceivedRequest, host: string): Promise<JsonResponse> {
   const requestId = newRequestId(gateway)
   const caller = authenticate(request, gateway.credentials, gateway.nonces, gateway.clock.now())
@@ -110,7 +109,6 @@ async function callOperation(gateway: Gateway, request: ReceivedRequest, host: s
   return {status: 200, requestId, body: {...result, ...requestIdField(operation, requestId)}}
 }
 
-/** Some responses spell this field differently, and some lack it. */
 function requestIdField(operation: keyof Operations, id: string): Record<string, string> {
   const fields = SCHEMAS[PARAMETERS[operation]?.response ?? ''] ?? {}
   const name = ['RequestId', 'RequestID'].find((spelling) => spelling in fields)

@@ -5,7 +5,6 @@ import {podResources} from './resource-request.js'
 /** The only variables that pods inherit from the sandbox. */
 const INHERITED_VARIABLES = ['PATH', 'LANG', 'TMPDIR', 'SHELL', 'SystemRoot', 'PATHEXT', 'ComSpec', 'TEMP', 'TMP']
 
-/** Free ports of this machine for the pods of one job. */
 export interface JobPorts {
   master: number
   /** One per pod, by rank; only for TFJobs. */

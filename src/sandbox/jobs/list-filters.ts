@@ -83,7 +83,6 @@ function paymentType(job: SandboxJob): 'PrePaid' | 'Spot' | 'PostPaid' {
   return isSpot(job) ? 'Spot' : 'PostPaid'
 }
 
-/** No sandbox job ever runs on oversold resources. */
 function oversoldInfo(job: SandboxJob): string | undefined {
   const type = jobSettings(job).OversoldType
   return type === 'AcceptQuotaOverSold' ? 'AcceptQuotaOverSold-false' : type

@@ -1,6 +1,5 @@
 import type {PodLog, TimedLine, TimeRange} from '../types.js'
 
-/** A longer log loses its first lines. */
 const MAX_LINES = 200_000
 
 /** A log in memory. */

@@ -42,7 +42,6 @@ export function addEvent(state: SandboxState, target: SandboxJob | SandboxPod, t
   target.events.push({time: state.clock.now(), text})
 }
 
-/** The fields that describe how a job ended. */
 interface EndedJob extends Pick<SandboxJob, 'id' | 'request'> {
   pods: Pick<SandboxPod, 'id' | 'role' | 'status' | 'evicted' | 'detail'>[]
 }

@@ -4,7 +4,6 @@ import type {SandboxJob, SandboxPod, SandboxState, StatusPeriod} from '../types.
 import {jobResources} from './resource-request.js'
 import {isReserving, isTerminal} from './terminal-status.js'
 
-/** A pod of GetJob, with the StatusDetail that real responses have beyond the contract. */
 type PodResponse = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
 
 /** A job as GetJob returns it. */
@@ -140,7 +139,6 @@ function codeSourceResponse({
   return {CodeSourceId, MountPath, Branch, Commit}
 }
 
-/** Requests and responses spell one field differently. */
 function userVpcResponse(vpc: SandboxJob['request']['UserVpc']) {
   if (!vpc) return undefined
   const {ExtendedCIDRs: ExtendedCidrs, ...rest} = vpc

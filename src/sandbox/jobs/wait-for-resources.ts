@@ -45,7 +45,6 @@ function findShortage(state: SandboxState, {quota, request}: SandboxJob): string
   return outOfStock && `resource type is not enough: ${outOfStock.InstanceType} is out of stock.`
 }
 
-/** Puts the reason for waiting into the job's events and its ReasonMessage. */
 function addPendingReason(state: SandboxState, job: SandboxJob): void {
   const reason = state.scheduler.pendingReason(job)
   if (!reason) return

@@ -99,7 +99,6 @@ const SORT_FIELDS: Record<string, (job: SandboxJob) => string | number | undefin
   Status: (job) => job.status,
 }
 
-/** The jobs that match a ListJobs request, oldest first. @throws ApiError for an invalid filter */
 function findJobs(state: SandboxState, input: ListJobsInput, {caller}: RequestContext): SandboxJob[] {
   const {ShowOwn = true, FromAllWorkspaces = false, TimeRangeField = 'GmtCreateTime'} = input
   if (FromAllWorkspaces && !ShowOwn) throw invalidParameter('FromAllWorkspaces', 'is allowed only with ShowOwn=true')

@@ -42,7 +42,6 @@ function isAscending<T>(items: T[], keyOf: (item: T) => SortKey): boolean {
   return true
 }
 
-/** A page of a list that is already in ascending order. */
 function slicePage<T>(items: T[], order: SortOrder, from: number, to: number): T[] {
   if (order === 'ascending') return items.slice(from, to)
   return items.slice(Math.max(0, items.length - to), Math.max(0, items.length - from)).reverse()

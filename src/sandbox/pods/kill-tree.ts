@@ -46,7 +46,6 @@ export function createTreeKiller(): TreeKiller {
   }
 }
 
-/** A process in the middle of an exec shows no environment, so one empty scan proves nothing. */
 const REQUIRED_EMPTY_SCANS = 2
 
 /** Processes that survive KILL for this long hang in the kernel: nothing more can be done. */
@@ -70,7 +69,6 @@ class PendingKill {
     this.#emptyScans = 0
   }
 
-  /** Records the processes that a scan found, and tells whether it was the last scan. */
   isDoneAfter(pids: number[]): boolean {
     this.#emptyScans = pids.length === 0 ? this.#emptyScans + 1 : 0
     if (pids.some((pid) => !this.#seen.has(pid))) this.#lastNewAt = Date.now()

@@ -8,7 +8,6 @@ export interface LimitRange {
   to: number
 }
 
-/** Numbers of a sandbox, one for each start of a pod. */
 const STARTS = 2 ** 31
 const SANDBOXES = 2 ** 21
 

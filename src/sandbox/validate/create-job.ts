@@ -10,7 +10,6 @@ const MAX_REQUEST_BYTES = 65_536
 /** Per job: pods are processes of this machine. */
 const MAX_PODS = 1_000
 
-/** Role names are part of pod names. */
 const ROLE_NAME = /^[A-Za-z0-9][\w.-]{0,62}$/
 
 /** The roles of each job type; other types, such as Slurm and DataJuicer, have any. */

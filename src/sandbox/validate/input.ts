@@ -93,7 +93,6 @@ function parseJson(name: string, text: string): unknown {
 /** Deeper than any field of the contract, and safe for recursive functions. */
 const MAX_DEPTH = 64
 
-/** The nesting depth of a JSON text. */
 function jsonDepth(text: string): number {
   let [depth, deepest] = [0, 0]
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
