@@ -68,7 +68,7 @@ describe('job update', () => {
     expect(outcome.json()).toEqual({JobId: running, RequestId: expect.any(String)})
     expect(sent(outcome)).toEqual([{Accessibility: 'PUBLIC', Description: 'a b'}])
     expect(outcome.stderr).toContain('Priority is already 1.')
-    expect(outcome.stderr).toContain('Description    none → “a b”')
+    expect(outcome.stderr).toContain('Description    none → "a b"')
   })
 
   test('sends nothing and prints a note if the job already has the value', async () => {
@@ -85,7 +85,7 @@ describe('job update', () => {
     const outcome = await update(running, '--user-command', 'echo new', '--yes')
     expect(outcome).toMatchObject({exit: 0, stdout: `Changed UserCommand of ${running}.\n`})
     expect(sent(outcome)).toEqual([{UserCommand: 'echo new'}])
-    expect(outcome.stderr).toMatch(/UserCommand {2}“.+” → “echo new”/)
+    expect(outcome.stderr).toMatch(/UserCommand {2}".+" → "echo new"/)
     const ended = await submitJob(pai.sandbox, {awaitedStatus: 'Succeeded'})
     const refused = await update(ended, '--user-command', 'echo new', '--yes')
     expect(refused).toMatchObject({exit: 1, calls: ['GetJob', 'UpdateJob']})
