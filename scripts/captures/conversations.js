@@ -1,6 +1,6 @@
 // What is typed for the screens of docs/guides/wizard.md and of the recording in the README. A step waits for what is on
 // the screen; one with a name is a picture.
-const [enter, down, up, ctrlC, space] = ['\r', '\u001b[B', '\u001b[A', '\u0003', ' ']
+const [enter, down, up, ctrlC, space, tab] = ['\r', '\u001b[B', '\u001b[A', '\u0003', ' ', '\t']
 
 const IMAGE = 'registry-vpc.cn-hangzhou.aliyuncs.com/pai-dlc/tensorflow-training:2.14-gpu-py310-cu118-ubuntu20.04'
 const TF = ['--workspace-id', '268', '--image', IMAGE, '--job-type', 'TFJob']
@@ -26,7 +26,7 @@ export const CONVERSATIONS = [
     steps: [
       step(/\? Workspace[\s\S]*❯ default/, enter, 'workspace'),
       step(/\? Filter images[\s\S]*none selected/, 'gpu', 'labels'),
-      step(/\? Filter images {2}gpu[\s\S]*1 of/, space),
+      step(/\? Filter images {2}gpu[\s\S]*1 of/, tab),
       step(/\[x\] Chip +GPU/, enter),
       step(/\? Image[\s\S]*77 images/, 'pytorch 12.4'),
       step(/\? Image {2}pytorch 12\.4\n[\s\S]*4 of 77/, enter, 'image'),

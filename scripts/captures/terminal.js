@@ -6,7 +6,7 @@ import headless from '@xterm/headless'
 const COLUMNS = 80
 const TIMEOUT_MS = 60_000
 /** The last line below every question. */
-const KEYS_LINE = /^ {2}(enter|space) /
+const KEYS_LINE = /^ {2}(tab|enter|space) /
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
 
 /**

@@ -63,6 +63,7 @@ export function renderListLines(snapshot: ListSnapshot, view: ChoiceView): strin
     ...renderEmptyState(snapshot, view),
     ...renderPage(snapshot, columnWidths, view),
     ...renderCounter(config, state, matches.length, frame, view).map((text) => paint.dim(text)),
+    ...renderSelection(snapshot, view).map((text) => paint.dim(text)),
     ...(detail ? renderChoiceText(detail, 2, view) : []),
     ...warn(list.staleReason),
     ...warn(state.warning),
@@ -72,15 +73,23 @@ export function renderListLines(snapshot: ListSnapshot, view: ChoiceView): strin
 
 function renderPage(snapshot: ListSnapshot, columnWidths: readonly number[], view: ChoiceView): string[] {
   const {config, searchIndex, matches, focusedIndex, pageSize} = snapshot
-  const count = matches.length + config.actions.length
-  const first = Math.max(0, Math.min(focusedIndex - Math.floor(pageSize / 2), count - pageSize))
-  const length = Math.max(0, Math.min(pageSize, count - first))
-  return Array.from({length}, (_, offset) => {
-    const index = first + offset
-    const startsActions = config.separated && offset > 0 && index === matches.length
-    const line = renderChoiceLine(searchIndex.table, columnWidths, lineAt(index, snapshot), view)
-    return startsActions ? ['', line] : [line]
-  }).flat()
+  const renderLine = (index: number) => renderChoiceLine(searchIndex.table, columnWidths, lineAt(index, snapshot), view)
+  const rowCount = Math.max(3, pageSize - config.actions.length)
+  const first = Math.max(0, Math.min(focusedIndex - Math.floor(rowCount / 2), matches.length - rowCount))
+  const length = Math.max(0, Math.min(rowCount, matches.length - first))
+  const rows = Array.from({length}, (_, offset) => renderLine(first + offset))
+  const actions = config.actions.map((_, offset) => renderLine(matches.length + offset))
+  const gap = config.separated && rows.length > 0 && actions.length > 0 ? [''] : []
+  return [...rows, ...gap, ...actions]
+}
+
+/** What is selected, which the filter may hide. */
+function renderSelection({config, state, searchIndex}: ListSnapshot, view: ChoiceView): string[] {
+  const {rows: list, id, answerText} = config
+  const names = list.rows.flatMap((row, index) =>
+    state.checked.has(id(row)) ? [answerText?.(row) ?? searchIndex.table.cells[index]?.[0] ?? id(row)] : [],
+  )
+  return names.length === 0 ? [] : renderChoiceText(`Selected: ${names.join(', ')}`, 2, view)
 }
 
 function lineAt(index: number, snapshot: ListSnapshot): ChoiceLine<object> {
@@ -151,7 +160,7 @@ function keyHints(
     filter !== '' ? [['esc', 'clear']] : canGoBack === false ? [] : [['esc', cancelLabel]]
   const selectKeys: [string, string][] = isMultiple
     ? [
-        ['space', 'select'],
+        [filter === '' ? 'space' : 'tab', 'select'],
         ['enter', enterSelectsFocused && checked.size === 0 ? 'choose' : 'continue'],
       ]
     : [['enter', 'choose']]

@@ -26,6 +26,10 @@ const ARROW_STEPS: Record<string, (page: number) => number> = {
   pagedown: (page) => page,
 }
 
+/** Question, header, counter, detail, selection and key hints. */
+const ROWS_AROUND_LIST = 9
+const MAX_PAGE_ROWS = 16
+
 /** A list that can still be loading. Typing filters it, and the focus stays on its row. */
 export const listPrompt = createPrompt<ListAnswer, ListConfig<object>>((config, done) => {
   const {rows: list, screen} = config
@@ -50,7 +54,7 @@ export const listPrompt = createPrompt<ListAnswer, ListConfig<object>>((config, 
   }
   const focus = focusOf(state, context)
   lastFocusedId.current = focus.id
-  const pageSize = Math.max(3, Math.min(10, screen.rows() - 9))
+  const pageSize = Math.max(3, Math.min(MAX_PAGE_ROWS, screen.rows() - ROWS_AROUND_LIST))
 
   useKeypress((key, readline) => {
     const rl = readline as unknown as ReadlineBuffer
@@ -70,7 +74,8 @@ export const listPrompt = createPrompt<ListAnswer, ListConfig<object>>((config, 
       rl.write(state.filter)
       return {type: 'submit'}
     }
-    const isToggle = config.isMultiple && (key.name === 'space' || key.name === 'tab')
+    // While a filter is typed, Space is a part of it.
+    const isToggle = config.isMultiple && (key.name === 'tab' || (key.name === 'space' && state.filter === ''))
     if (isToggle || key.name === 'tab') {
       rl.clearLine(0)
       rl.write(state.filter)

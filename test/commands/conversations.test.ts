@@ -4,7 +4,7 @@ import {ACCEPT_DEFAULTS, type Answers, pickFromList, runConversation, typeLine} 
 import {OFFICIAL_IMAGE} from '../support/job-documents.js'
 import {KEYS} from '../support/pseudo-terminal.js'
 
-const {enter, down, up, escape: esc} = KEYS
+const {enter, down, up, tab, escape: esc} = KEYS
 const pai = createTestCli()
 const create = ['job', 'create', '--interactive']
 const IN_268 = [...create, '--workspace-id', '268']
@@ -119,7 +119,7 @@ describe('a conversation makes exactly this job', () => {
   test('a TFJob whose PS run their own image on CPUs and whose Workers run on GPUs', async () => {
     const {createdDocuments, exitCode} = await runConversation(pai, IN_268, [
       [/\? Filter images[\s\S]*none selected/, 'gpu'],
-      [/\? Filter images {2}gpu[\s\S]*1 of/, ' '],
+      [/\? Filter images {2}gpu[\s\S]*1 of/, tab],
       [/\[x\] Chip +GPU/, enter],
       ...pickFromList('Image', 'tensorflow 2.14', /TensorFlow 2\.14/),
       ...ACCEPT_DEFAULTS.datasets,
@@ -169,7 +169,7 @@ describe('a conversation makes exactly this job', () => {
       [...IN_268, '--image', OFFICIAL_IMAGE],
       [
         [/\? Datasets[\s\S]*none selected/, 'imagenet-1k'],
-        [/\? Datasets {2}imagenet-1k[\s\S]*1 of/, ' '],
+        [/\? Datasets {2}imagenet-1k[\s\S]*1 of/, tab],
         [/\[x\] imagenet-1k/, enter],
         [/\? Mount path for imagenet-1k {2}\/mnt/, enter],
         [/\? Access to imagenet-1k[\s\S]*❯ RW/, enter],

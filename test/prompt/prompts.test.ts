@@ -194,7 +194,7 @@ describe('choosing from a list', () => {
   test('a low screen shows fewer rows', async () => {
     const {snapshots} = await prompt('choose', [[DRAWN, ctrlC]], {rows: 14})
     const screen = snapshots[0]?.screen ?? []
-    expect(screen.filter((line) => /image-\d|镜像/.test(line) && !line.includes('registry'))).toHaveLength(5)
+    expect(screen.filter((line) => /image-\d|镜像/.test(line) && !line.includes('registry'))).toHaveLength(4)
   })
 })
 
@@ -231,11 +231,21 @@ describe('choosing several', () => {
       'many',
       [
         [DRAWN, 'tensor'],
-        ['2 of 5', ' '],
-        ['2 selected', esc],
+        ['2 of 5', tab],
+        [/2 selected[\s\S]*Selected: .*, /, esc],
         ['5 images', enter],
       ],
       ['image-1', 'image-4'],
+    ],
+    [
+      'space is a letter while a filter is typed, and ticks nothing',
+      'many',
+      [
+        [DRAWN, 'tensor 3.9'],
+        [/tensor 3\.9\n[\s\S]*1 of 5 images, 1 selected/, esc],
+        ['5 images', enter],
+      ],
+      ['image-4'],
     ],
     [
       'what cannot be chosen is not ticked',
