@@ -22,7 +22,7 @@ export async function main(argv: string[], url: string): Promise<void> {
     const config = await loadOclifConfig(url)
     const opensHome = opensHomeScreen(args, flagTakesValue)
     if (opensHome) await (await import('./home/command.js')).HomeCommand.run(args, config)
-    else await runCommand(resolveCommand(config, args), config)
+    else await runCommand(await resolveCommand(config, args), config)
     await flush()
     // Pending list requests would keep the process alive.
     if (process.exitCode === EXIT.interrupted || opensHome) process.exit()

@@ -13,11 +13,12 @@ interface OclifError extends Error {
   parse?: {input?: {flags?: Record<string, unknown>}}
 }
 
-function toCliError(thrown: unknown, command = ''): CliError {
+function toCliError(thrown: unknown, command = '', argv: readonly string[] = [], foreign?: ForeignWords): CliError {
   if (thrown instanceof CliError) return stripParserFrame(thrown)
   const error = thrown as OclifError
   const helpCommand = `pai-dlc ${command ? `${command.replaceAll(':', ' ')} ` : ''}--help`
-  if (error?.oclif?.exit === EXIT.usage || error?.parse) return fromOclifError(error, helpCommand)
+  if (error?.oclif?.exit === EXIT.usage || error?.parse)
+    return fromOclifError(error, helpCommand, foreign?.translateFlags(command, argv, error.flags ?? []))
   if (isFsError(error)) return fromFsError(error)
   return new CliError({
     code: 'InternalError',
@@ -26,6 +27,13 @@ function toCliError(thrown: unknown, command = ''): CliError {
     suggestions: ['Run it again with --debug and report the output.'],
     cause: thrown,
   })
+}
+
+type ForeignWords = typeof import('./foreign-words.js')
+
+/** Loaded only for unknown flags. */
+async function loadForeignWords(thrown: unknown): Promise<ForeignWords | undefined> {
+  return (thrown as OclifError)?.flags?.length ? import('./foreign-words.js') : undefined
 }
 
 function stripParserFrame(error: CliError): CliError {
@@ -48,7 +56,7 @@ function fromFsError(error: NodeJS.ErrnoException): CliError {
   })
 }
 
-function fromOclifError(error: OclifError, helpCommand: string): CliError {
+function fromOclifError(error: OclifError, helpCommand: string, translated?: string): CliError {
   const knownFlags = Object.keys(error.parse?.input?.flags ?? {})
   const suggestions = (error.flags ?? []).flatMap((flag) => {
     const name = findNearest(flag.replace(/^--?/, '').split('=')[0] ?? '', knownFlags)
@@ -72,7 +80,8 @@ function fromOclifError(error: OclifError, helpCommand: string): CliError {
       (_, name: string, what: string) => `Missing argument ${name.toUpperCase()}: ${what}`,
     )
     .trim()
-  return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...suggestions, helpCommand])
+  const nextCommands = translated ? [translated] : suggestions
+  return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...nextCommands, helpCommand])
 }
 
 /** Adds the missing permissions and who can grant them (rule X6). */
@@ -102,7 +111,8 @@ export async function reportError(
     process.exitCode = (thrown as OclifError).oclif?.exit ?? 0
     return
   }
-  const cliError = (await contractViolation(thrown)) ?? toCliError(thrown, command)
+  const cliError =
+    (await contractViolation(thrown)) ?? toCliError(thrown, command, argv, await loadForeignWords(thrown))
   const error = cliError.exit === EXIT.denied ? await addDenial(cliError, argv, command) : cliError
   const [{errorJson, renderError}, {escapeUnsafe, sanitizeText}] = await Promise.all([
     import('../render/error.js'),

@@ -9,7 +9,7 @@ import {GLOBAL_FLAGS} from './global-flags.js'
  * Returns argv unchanged if it has no command or only a topic, so that oclif shows the help.
  * @throws CliError (usage) if there is no such command
  */
-export function resolveCommand(config: Config, argv: string[]): string[] {
+export async function resolveCommand(config: Config, argv: string[]): Promise<string[]> {
   const end = argv.findIndex((word) => word.startsWith('-'))
   const commandWords = end === -1 ? argv : argv.slice(0, end)
   for (let length = commandWords.length; length > 0; length--) {
@@ -21,7 +21,7 @@ export function resolveCommand(config: Config, argv: string[]): string[] {
   if (first === undefined || first === '--version' || wantsHelp(argv)) return argv
   if (commandWords.length === 0) throw missingCommandError(config, first)
   if (config.findTopic(commandWords.join(':'))) return argv
-  throw unknownCommandError(config, commandWords)
+  throw await unknownCommandError(config, commandWords, argv)
 }
 
 function missingCommandError({bin}: Config, first: string): CliError {
@@ -33,18 +33,25 @@ function missingCommandError({bin}: Config, first: string): CliError {
   return usageError(isKnown || name === '--' ? 'Missing command.' : `Unknown flag: ${name}.`, [...new Set(suggestions)])
 }
 
-function unknownCommandError(config: Config, commandWords: string[]): CliError {
+/** Never suggested for a word that is only similar. */
+const DESTRUCTIVE_COMMANDS = ['job stop', 'job delete', 'template delete', 'sandbox stop', 'sandbox reset']
+
+async function unknownCommandError(config: Config, commandWords: string[], argv: string[]): Promise<CliError> {
   const {bin, commands} = config
+  const {translateCommandLine} = await import('./foreign-words.js')
+  const translated = translateCommandLine(argv, (id) => config.findCommand(id) !== undefined)
   const typed = commandWords.slice(0, 2).join(' ')
   const knownCommands = [
     ...commands.filter(({hidden}) => !hidden).map(({id}) => id.replaceAll(':', ' ')),
     '--version',
     '--help',
   ]
-  const closest = findNearest(typed, knownCommands) ?? findNearest(commandWords[0] ?? '', knownCommands)
+  const nearest = findNearest(typed, knownCommands) ?? findNearest(commandWords[0] ?? '', knownCommands)
+  const closest = nearest && DESTRUCTIVE_COMMANDS.includes(nearest) ? undefined : nearest
+  const suggestion = translated ?? (closest && `${bin} ${closest}`)
   const topic = config.findTopic(commandWords[0] ?? '')
   return usageError(`Unknown command: ${bin} ${typed}.`, [
-    ...(closest ? [`${bin} ${closest}`] : []),
+    ...(suggestion ? [suggestion] : []),
     `${bin} ${topic ? `${topic.name} ` : ''}--help`,
   ])
 }
