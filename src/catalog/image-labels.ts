@@ -40,6 +40,12 @@ export async function resolveLabels(
   return [...labels.map((label) => [label]), ...choices.map((choice) => choice.labels)]
 }
 
+/** `K1=V1,K2=V2` as a list. Any other text stays whole, so that it is rejected as it was typed. */
+export function splitLabels(text: string): string[] {
+  const parts = text.split(',')
+  return /[{}"[\]]/.test(text) || parts.some((part) => !part.includes('=')) ? [text] : parts
+}
+
 /** What is wrong with one `Key=Value`, or undefined. */
 function findLabelProblem(label: string, legal: LegalLabels): Problem | undefined {
   const separator = label.indexOf('=')

@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import type {Interfaces} from '@oclif/core'
 import type {Engine} from '../api/call.js'
 import type {Cloud} from '../api/cloud.js'
@@ -14,6 +15,7 @@ import {type EngineName, findSdkPackages} from '../config/engine.js'
 import {createSettingsInput, systemEnvironment} from '../config/environment.js'
 import type {Setting} from '../config/setting.js'
 import {resolveSettings, type Settings} from '../config/settings.js'
+import {usageError} from '../errors.js'
 import {type Clock, systemClock} from '../platform/clock.js'
 import type {Prompter} from '../prompt/prompter.js'
 import type {Terminal} from './terminal.js'
@@ -106,9 +108,26 @@ async function loadPrompter({canAsk, stderrColor, unicode}: Terminal): Promise<P
   return createPrompter(processScreen({color: stderrColor, unicode}))
 }
 
+let ownSessionId: string | undefined
+
+/** PAI_DLC_SESSION_ID, or an id made once per process (rule X1). @throws CliError (usage) if the variable is invalid */
+function sessionId(): string {
+  const given = process.env.PAI_DLC_SESSION_ID?.trim()
+  if (given && !/^[\w.-]{1,64}$/.test(given))
+    throw usageError('PAI_DLC_SESSION_ID may have up to 64 letters, digits, dots, hyphens and underscores.', [
+      'unset PAI_DLC_SESSION_ID',
+    ])
+  ownSessionId ??= randomUUID()
+  return given || ownSessionId
+}
+
 /** The User-Agent of every call (rule X1). */
 export function buildUserAgent(flags: Interfaces.OutputFlags<Interfaces.FlagInput>, version: string): string {
-  return [SKILL_USER_AGENT, `pai-dlc/${version}`, flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT]
+  return [
+    `${SKILL_USER_AGENT}/${sessionId()}`,
+    `pai-dlc/${version}`,
+    flags['user-agent'] ?? process.env.PAI_DLC_USER_AGENT,
+  ]
     .filter(Boolean)
     .join(' ')
 }

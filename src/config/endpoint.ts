@@ -3,6 +3,7 @@ import type {Endpoint} from '../api/call.js'
 import type {Product} from '../api/request.js'
 import {usageError} from '../errors.js'
 import {getVariable} from '../platform/environment.js'
+import {type Profile, profileLabel} from './credentials/profile-files.js'
 import type {SettingsInput} from './environment.js'
 import {type Setting, setting} from './setting.js'
 
@@ -20,12 +21,20 @@ export function endpointUrl({protocol, host}: Endpoint): string {
 }
 
 /**
- * Endpoints from `--endpoint` or PAI_DLC_ENDPOINT: the flag wins, and a product's own endpoint wins over a common one.
+ * Endpoints from `--endpoint`, PAI_DLC_ENDPOINT or the profile, in this order (rule X4). A product's own endpoint wins
+ * over a common one.
  * @throws CliError (usage)
  */
-export function endpointOverrides({flags, env}: SettingsInput): EndpointOverrides {
+export function endpointOverrides({flags, env}: SettingsInput, profile?: Profile): EndpointOverrides {
+  const profileEndpoint = String(profile?.fields.endpoint ?? '').trim()
+  const profileSource = profile ? `endpoint of ${profileLabel(profile)}` : ''
   const entries = (getVariable(env, 'PAI_DLC_ENDPOINT') ?? '').split(/[\s,]+/).filter(Boolean)
   return {
+    ...parseOverrides(
+      profileEndpoint === '' ? [] : [profileEndpoint],
+      (endpoint) => setting(endpoint, 'profile', profileSource),
+      profileSource,
+    ),
     ...parseOverrides(entries, (endpoint) => setting(endpoint, 'environment', 'PAI_DLC_ENDPOINT'), 'PAI_DLC_ENDPOINT'),
     ...parseOverrides(
       [flags.endpoint ?? []].flat(),

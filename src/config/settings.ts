@@ -68,12 +68,20 @@ export function resolvePartialSettings(
   }
 
   const sandbox = tryResolve('sandbox', () => isSandboxRequested(input), true)
-  const limit = (name: keyof typeof LIMITS) =>
-    tryResolve('limits', () => chooseLimit(name, input), setting(LIMITS[name].defaultValue, 'default', 'built in'))
-  const limits = {connectTimeout: limit('connectTimeout'), readTimeout: limit('readTimeout'), retries: limit('retries')}
-  const target = sandbox
-    ? resolveSandboxTarget(input, tryResolve, problems.length === 0)
+  const resolveLimits = (profile?: Profile) => {
+    const limit = (name: keyof typeof LIMITS) =>
+      tryResolve(
+        'limits',
+        () => chooseLimit(name, input, profile),
+        setting(LIMITS[name].defaultValue, 'default', 'built in'),
+      )
+    return {connectTimeout: limit('connectTimeout'), readTimeout: limit('readTimeout'), retries: limit('retries')}
+  }
+  const sandboxLimits = sandbox ? resolveLimits() : undefined
+  const {activeProfile, ...target} = sandbox
+    ? {...resolveSandboxTarget(input, tryResolve, problems.length === 0), activeProfile: undefined}
     : resolveCloudTarget(input, profiles, tryResolve)
+  const limits = sandboxLimits ?? resolveLimits(activeProfile)
   const engine = tryResolve<Setting<EngineName | null>>('engine', () => chooseEngine(input), unset())
   const notes = isHalfInstalled(engine)
     ? [...target.notes, `Engine core sends the calls, ${engine.source.name}. To install it: pai-dlc doctor`]
@@ -105,11 +113,15 @@ const SETTINGS_PARTS: readonly SettingsPart[] = ['sandbox', 'limits', 'engine', 
 type TryResolve = <Value>(part: SettingsPart, resolve: () => Value, fallback: Value) => Value
 type ResolvedTarget = Pick<Settings<null>, 'profile' | 'region' | 'endpoints' | 'credential' | 'notes'>
 
-function resolveCloudTarget(input: SettingsInput, profiles: ProfileStore, tryResolve: TryResolve): ResolvedTarget {
+function resolveCloudTarget(
+  input: SettingsInput,
+  profiles: ProfileStore,
+  tryResolve: TryResolve,
+): ResolvedTarget & {activeProfile?: Profile} {
   const identity = tryResolve<Identity | undefined>('credential', () => chooseIdentity(input, profiles), undefined)
   const profileRegion = readProfileRegion(input, profiles, identity)
   const region = chooseRegion(input, profileRegion.region)
-  const overrides = tryResolve('endpoint', () => endpointOverrides(input), {})
+  const overrides = tryResolve('endpoint', () => endpointOverrides(input, identity?.activeProfile), {})
   const derivedProducts = PRODUCTS.filter((product) => !overrides[product])
   const error = regionError(region, derivedProducts)
   tryResolve(
@@ -130,6 +142,7 @@ function resolveCloudTarget(input: SettingsInput, profiles: ProfileStore, tryRes
       : setting(defaultEndpoint(product, region.value, profileRegion.isVpc), 'default', sourceName)
   }
   return {
+    activeProfile: identity?.activeProfile,
     profile: identity?.profile ?? unset(),
     region,
     endpoints: {'pai-dlc': endpoint('pai-dlc'), aiworkspace: endpoint('aiworkspace')},

@@ -13,7 +13,10 @@ export function renderShellExports(sandbox: {
 }
 
 /** What would make a client use another identity than the sandbox's. */
-export const CONFLICTING_VARIABLES = ['ALIBABA_CLOUD_PROFILE', 'PAI_DLC_PROFILE', 'ALIBABA_CLOUD_SECURITY_TOKEN']
+export const CONFLICTING_VARIABLES = [
+  ...['ALIBABA_CLOUD_PROFILE', 'ALIBABACLOUD_PROFILE', 'ALICLOUD_PROFILE', 'PAI_DLC_PROFILE'],
+  'ALIBABA_CLOUD_SECURITY_TOKEN',
+]
 
 /** The same variables as data. */
 export function getSandboxVariables({

@@ -18,18 +18,26 @@ export interface Preset {
 }
 
 const ALL_JOB_TYPES = Object.keys(ROLES_BY_JOB_TYPE) as JobType[]
+/** An MPIJob needs a Master (rule C9). */
+const JOB_TYPES_OF_WORKERS = ALL_JOB_TYPES.filter((type) => type !== 'MPIJob')
 const JOB_TYPES_WITH_MASTER: JobType[] = ['PyTorchJob', 'MPIJob', 'XGBoostJob', 'OneFlowJob', 'ElasticBatchJob']
 const severalPods = (type: string): PresetRole => ({type, podCount: 'asked'})
 const onePod = (type: string): PresetRole => ({type, podCount: 1})
 
 /** Common topologies (rule C11) and the frameworks that support their roles (rule C9). */
 export const PRESETS: readonly Preset[] = [
-  {id: 'single', title: 'Single node', detail: 'One Worker.', jobTypes: ALL_JOB_TYPES, roles: [onePod('Worker')]},
+  {
+    id: 'single',
+    title: 'Single node',
+    detail: 'One Worker.',
+    jobTypes: JOB_TYPES_OF_WORKERS,
+    roles: [onePod('Worker')],
+  },
   {
     id: 'workers',
     title: 'Multiple nodes',
     detail: 'Identical workers; in most frameworks the first becomes the master.',
-    jobTypes: ALL_JOB_TYPES,
+    jobTypes: JOB_TYPES_OF_WORKERS,
     roles: [severalPods('Worker')],
   },
   {

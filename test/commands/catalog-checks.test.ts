@@ -250,9 +250,25 @@ describe('the catalog', () => {
     ])
   })
 
-  test('is not asked at all with --dry-run', async () => {
-    const outcome = await create(withSpec({Image: 'nowhere:1'}), ['--dry-run'])
+  test('is asked by --dry-run, which ends with 2 and creates nothing', async () => {
+    const outcome = await create(withSpec({Image: 'pytorch-training', EcsSpec: 'ecs.nope'}), ['--dry-run'])
+    expectError(outcome, 2, /2 problems[\s\S]*\[C2\][\s\S]*Unknown instance type ecs\.nope[\s\S]*\[C15\]/)
+    expect(outcome.calls).not.toContain('CreateJob')
+  })
+
+  test('is not asked with --dry-run --offline', async () => {
+    const outcome = await create(withSpec({Image: 'nowhere:1'}), ['--dry-run', '--offline'])
     expect(outcome).toMatchObject({exit: 0, calls: []})
+  })
+
+  test('is not asked with --dry-run without a credential, which is noted', async () => {
+    const env = {ALIBABA_CLOUD_ACCESS_KEY_ID: undefined, ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined}
+    const outcome = await pai.run(['job', 'create', '-f', '-', '--dry-run'], {
+      stdin: JSON.stringify(MINIMAL_DOCUMENT),
+      env,
+    })
+    expect(outcome).toMatchObject({exit: 0, calls: []})
+    expect(outcome.stderr).toMatch(/^Note: the catalog was not checked: /)
   })
 
   test('is not asked for images with --no-verify-image', async () => {

@@ -93,6 +93,27 @@ describe('the query to the service', () => {
     expect(look(outcome.requests.map(({query}) => query))).toEqual(expected)
   })
 
+  test.each([
+    [['--labels', 'system.chipType=GPU,system.pythonVersion=3.11']],
+    [['--label', 'system.chipType=GPU,system.pythonVersion=3.11']],
+    [['--label', 'system.chipType=GPU', '--labels', 'system.pythonVersion=3.11']],
+  ])('D2 accepted: several labels as %j', async (words) => {
+    const outcome = await discover('images', ...words, '--limit', '2')
+    expect(outcome.exit).toBe(0)
+    expect(outcome.requests[1]?.query.Labels?.split(',').sort()).toEqual([
+      'system.chipType=GPU',
+      'system.pythonVersion=3.11',
+    ])
+  })
+
+  test.each([
+    ['system.chipType=GPU, system.pythonVersion=3.11', /has spaces around/],
+    ['{"system.chipType":"GPU"}', /not of the form Key=Value/],
+    ['system.chipType=GPU,3.11', /not of the form Key=Value/],
+  ])('D2 refused: --labels %j', async (labels, says) => {
+    expectError(await discover('images', '--labels', labels), 2, says)
+  })
+
   test('D2 accepted: labels are joined as the service expects, once they are known to exist', async () => {
     const outcome = await discover(
       'images',

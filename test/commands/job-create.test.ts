@@ -136,8 +136,29 @@ describe('job create sends the document as given', () => {
     const mine = agents.filter((agent) => agent.includes('my-script/2'))
     expect(mine.length).toBeGreaterThan(1)
     for (const agent of agents)
-      expect(agent).toMatch(/AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job pai-dlc\/\d+\.\d+\.\d+ \S+/)
+      expect(agent).toMatch(/AlibabaCloud-Agent-Skills\/alibabacloud-pai-dlc-job\/[\w-]+ pai-dlc\/\d+\.\d+\.\d+ \S+/)
   })
+})
+
+test.each([
+  ['of its own, the same for all calls of a process', undefined, /^[0-9a-f-]{36}$/],
+  ['of PAI_DLC_SESSION_ID', 'ci-run.42', /^ci-run\.42$/],
+])('X1 accepted: the user agent has a session ID %s', async (_what, PAI_DLC_SESSION_ID, expected) => {
+  const outcome = await pai.run(create(...MINIMAL_FLAGS, '--yes', '--quiet'), {env: {PAI_DLC_SESSION_ID}})
+  const ids = outcome.requests.map(({headers}) => /pai-dlc-job\/(\S+)/.exec(headers['user-agent'] ?? '')?.[1])
+  expect(ids.length).toBeGreaterThan(1)
+  expect(new Set(ids).size).toBe(1)
+  expect(ids[0]).toMatch(expected)
+})
+
+test('X1 refused: a session ID that is not one word', async () => {
+  const outcome = await pai.run(['job', 'list'], {env: {PAI_DLC_SESSION_ID: 'a b\r\nx: y'}})
+  expectError(outcome, 2, /PAI_DLC_SESSION_ID may have/)
+})
+
+test.each([['--wait'], ['--follow']])('%s prints the ID first on stdout, also with --quiet', async (flag) => {
+  const outcome = await pai.run(create(...MINIMAL_FLAGS, '--yes', flag, '--quiet'))
+  expect(outcome.lines[0]).toMatch(/^dlc\w+$/)
 })
 
 describe('--set and --unset report what they change', () => {
@@ -174,7 +195,7 @@ describe('--set and --unset report what they change', () => {
   })
 })
 
-describe('--dry-run', () => {
+describe('--dry-run --offline', () => {
   const anonymous = {
     ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
@@ -182,25 +203,28 @@ describe('--dry-run', () => {
   }
 
   test('needs no credential, sends nothing and prints YAML that -f - accepts', async () => {
-    const first = await pai.run(create(...MINIMAL_FLAGS, '-e', 'NO=off', '-e', 'TIME=12:30', '--dry-run'), {
-      env: anonymous,
-    })
+    const first = await pai.run(
+      create(...MINIMAL_FLAGS, '-e', 'NO=off', '-e', 'TIME=12:30', '--dry-run', '--offline'),
+      {
+        env: anonymous,
+      },
+    )
     expect(first).toMatchObject({exit: 0, calls: [], stderr: ''})
     expect(parse(first.stdout)).toEqual({...MINIMAL_DOCUMENT, Envs: {NO: 'off', TIME: '12:30'}})
 
-    const second = await pai.run(create('-f', '-', '--dry-run'), {stdin: first.stdout, env: anonymous})
+    const second = await pai.run(create('-f', '-', '--dry-run', '--offline'), {stdin: first.stdout, env: anonymous})
     expect(second.stdout).toBe(first.stdout)
     expect(parse(second.stdout, {version: '1.1'})).toEqual(parse(first.stdout))
   })
 
   test('prints the same document as JSON with --json', async () => {
-    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--dry-run', '--json'), {env: anonymous})
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--dry-run', '--offline', '--json'), {env: anonymous})
     expect(outcome).toMatchObject({exit: 0, calls: []})
     expect(outcome.json()).toEqual(MINIMAL_DOCUMENT)
   })
 
   test('prints a part with --query', async () => {
-    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--dry-run', '--query', 'JobSpecs[0].Image'), {
+    const outcome = await pai.run(create(...MINIMAL_FLAGS, '--dry-run', '--offline', '--query', 'JobSpecs[0].Image'), {
       env: anonymous,
     })
     expect(outcome).toMatchObject({exit: 0, stdout: `${OFFICIAL_IMAGE}\n`})
@@ -339,7 +363,8 @@ describe('job create --wait or --follow exits with the result of the job', () =>
       stdin: withCommand('echo "I am $RANK"'),
     })
     expect(outcome.exit).toBe(0)
-    expect(outcome.lines.sort()).toEqual([
+    expect(outcome.lines[0]).toMatch(/^dlc\w+$/)
+    expect(outcome.lines.slice(1).sort()).toEqual([
       expect.stringMatching(/^master-0\s.*I am 0$/),
       expect.stringMatching(/^worker-0\s.*I am 1$/),
     ])

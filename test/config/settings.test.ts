@@ -61,6 +61,16 @@ describe('X4 accepted: the active identity comes from', () => {
       [`${prod[0]} < PAI_DLC_PROFILE`, prod[1], prod[2], vpc],
     ],
     [
+      'ALIBABACLOUD_PROFILE',
+      {...file, env: {ALIBABACLOUD_PROFILE: 'prod', ALICLOUD_PROFILE: 'nobody'}},
+      [`${prod[0]} < ALIBABACLOUD_PROFILE`, prod[1], prod[2], vpc],
+    ],
+    [
+      'ALICLOUD_PROFILE',
+      {...file, env: {ALICLOUD_PROFILE: 'prod'}},
+      [`${prod[0]} < ALICLOUD_PROFILE`, prod[1], prod[2], vpc],
+    ],
+    [
       'ALIBABA_CLOUD_PROFILE over keys',
       {...file, env: {ALIBABA_CLOUD_PROFILE: 'prod', ...ENV_KEYS}},
       [`${prod[0]} < ALIBABA_CLOUD_PROFILE`, prod[1], prod[2], vpc],
@@ -657,4 +667,62 @@ test('settings do not load the credentials library', async () => {
   expect(await readFile(new URL('credentials/provider-library.ts', folder), 'utf8')).not.toMatch(
     /^import (?!type).*'@alicloud/m,
   )
+})
+
+describe('X4 accepted: a profile has its own', () => {
+  const withFields = (fields: object) => ({
+    files: {[CONFIG_PATH]: createConfigJson({prod: {...AK_PROFILE, region_id: 'cn-hangzhou', ...fields}})},
+    flags: {profile: 'prod'},
+  })
+  const label = '~/.aliyun/config.json profile prod'
+
+  test.each<[string, object, string, string]>([
+    ['endpoint', {}, 'gateway.example.com', `endpoint of ${label}`],
+    [
+      'endpoint, which PAI_DLC_ENDPOINT overrides',
+      {env: {PAI_DLC_ENDPOINT: 'env.example.com'}},
+      'env.example.com',
+      'PAI_DLC_ENDPOINT',
+    ],
+    [
+      'endpoint, which --endpoint overrides',
+      {flags: {profile: 'prod', endpoint: ['flag.example.com']}},
+      'flag.example.com',
+      '--endpoint',
+    ],
+  ])('%s', (_what, more, host, source) => {
+    const {endpoints} = resolveSettings(
+      createFakeSettingsInput({...withFields({endpoint: 'gateway.example.com'}), ...more}),
+    )
+    for (const {value, source: from} of Object.values(endpoints))
+      expect([value.host, from.name]).toEqual([host, source])
+  })
+
+  test('timeouts and retries, in the units of aliyun', () => {
+    const input = withFields({connect_timeout: 7, read_timeout: 90, retry_count: 5})
+    const {connectTimeout, readTimeout, retries} = resolveSettings(createFakeSettingsInput(input))
+    expect([connectTimeout, readTimeout, retries].map(({value, source}) => [value, source.name])).toEqual([
+      [7, label],
+      [90, label],
+      [5, label],
+    ])
+  })
+
+  test('timeouts that 0 leaves at the default, and a flag or variable overrides', () => {
+    const zero = resolveSettings(createFakeSettingsInput(withFields({connect_timeout: 0, retry_count: 0})))
+    expect([zero.connectTimeout.value, zero.retries.value]).toEqual([15, 2])
+    const input = {...withFields({read_timeout: 90}), env: {PAI_DLC_READ_TIMEOUT: '20'}}
+    expect(resolveSettings(createFakeSettingsInput(input)).readTimeout.value).toBe(20)
+  })
+
+  test.each([
+    [{endpoint: 'http://gateway.example.com'}, /endpoint of .* profile prod: http is allowed only/],
+    [{endpoint: 'https://user:secret@gateway.example.com'}, /must not contain a user name/],
+    [{read_timeout: 99_999}, /read_timeout of .* profile prod must be/],
+    [{retry_count: 99}, /retry_count of .* profile prod must be/],
+  ])('%j is an error that names the profile, not the value', (fields, says) => {
+    const error = catchCliError(() => resolveSettings(createFakeSettingsInput(withFields(fields))))
+    expect(error?.message).toMatch(says)
+    expect(error?.message).not.toContain('secret')
+  })
 })

@@ -351,7 +351,12 @@ test.each([
   'RayJob',
   'DataJuicerJob',
 ])('C8 accepted: the job type %s', (JobType) => {
-  expect(checkDocument(job({JobType})).problems).toEqual([])
+  const JobSpecs = JobType === 'MPIJob' ? [worker, {...worker, Type: 'Master'}] : [worker]
+  expect(checkDocument(job({JobType, JobSpecs})).problems).toEqual([])
+})
+
+test('C9 refused: an MPIJob without a Master', () => {
+  expect(checkDocument(job({JobType: 'MPIJob'})).problems).toMatchObject([{path: 'JobSpecs', rule: 'C9'}])
 })
 
 describe('C8: every alias is refused and the value meant is named', () => {
@@ -384,11 +389,6 @@ describe('C8: every alias is refused and the value meant is named', () => {
 
 describe('checkDocument warns about', () => {
   test.each([
-    [
-      'C9 warned: an MPIJob without a Master',
-      job({JobType: 'MPIJob'}),
-      'JobSpecs: An MPIJob usually has a Master in addition to its Workers. Add a TaskSpec of Type Master.',
-    ],
     [
       'C12 warned: gang scheduling',
       job({EnableGangScheduling: true}),

@@ -413,6 +413,15 @@ describe('the wizard rejects', () => {
     expect(prompter.rejections[0]).toMatch(says)
   })
 
+  const SINGLE_REST: Script = [['Topology', 'single'], ['Resources', 'public'], DEFAULT_REPLIES.machine]
+  const MPI_REST: Script = [
+    ['Topology', 'master-worker'],
+    ['Number of Worker nodes', 2],
+    ['Resources', 'public'],
+    ...machine('Master', GPU),
+    ...machine('Worker', GPU),
+  ]
+
   test('C9: topologies that do not fit the framework', async () => {
     const offered = async (type: string) => {
       const {prompter} = await runConversation([
@@ -422,9 +431,7 @@ describe('the wizard rejects', () => {
         DEFAULT_REPLIES.datasets,
         DEFAULT_REPLIES.code,
         ['Framework', type],
-        ['Topology', 'single'],
-        ['Resources', 'public'],
-        DEFAULT_REPLIES.machine,
+        ...(type === 'MPIJob' ? MPI_REST : SINGLE_REST),
         DEFAULT_REPLIES.command,
         DEFAULT_REPLIES.environment,
         DEFAULT_REPLIES.name,
@@ -441,7 +448,7 @@ describe('the wizard rejects', () => {
       'Chief, parameter servers and Workers',
       'Choose the roles',
     ])
-    expect(await offered('MPIJob')).toEqual(['Master and Workers', 'Single node', 'Multiple nodes'])
+    expect(await offered('MPIJob')).toEqual(['Master and Workers'])
     expect(await offered('RayJob')).toEqual(['Head and Workers', 'Single node', 'Multiple nodes'])
     expect(await offered('SlurmJob')).toEqual(['Single node', 'Multiple nodes'])
   })

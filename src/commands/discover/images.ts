@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {splitLabels} from '../../catalog/image-labels.js'
 import {IMAGE_SORT_KEYS, type ImageSortKey, listImages} from '../../catalog/images.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-flags.js'
@@ -27,9 +28,10 @@ export default class DiscoverImages extends BaseCommand {
     label: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
-      helpValue: 'KEY=VALUE',
+      helpValue: 'KEY=VALUE[,...]',
       summary: 'filter by label (repeatable; see discover image-labels)',
     }),
+    labels: Flags.string({helpValue: 'KEY=VALUE,...', summary: 'filter by several labels, separated by commas'}),
     name: Flags.string({helpValue: 'TEXT', summary: 'filter by name (substring)'}),
     search: Flags.string({helpValue: 'WORDS', summary: 'filter by words in the name, URI, description or labels'}),
     'workspace-id': Flags.string({
@@ -48,11 +50,11 @@ export default class DiscoverImages extends BaseCommand {
 
   async run() {
     const {flags} = await this.parse(DiscoverImages)
-    const {framework, cuda, python, chip, label: labels, name, search} = flags
+    const {framework, cuda, python, chip, label = [], labels = '', name, search} = flags
     const {cloud, clock} = await this.context(flags)
     const {items, totalCount} = await listImages(cloud, {
       facets: {framework, cuda, python, chip},
-      labels,
+      labels: [...label, labels].filter(Boolean).flatMap(splitLabels),
       name,
       search,
       workspaceId: flags['workspace-id'],

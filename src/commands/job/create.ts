@@ -1,12 +1,13 @@
 import {Flags} from '@oclif/core'
 import type {CreateJobResponse, EcsSpec} from '../../api/generated/types.js'
+import type {CatalogFindings} from '../../catalog/check-job.js'
 import {BaseCommand, type CommandFlags} from '../../cli/base-command.js'
 import type {CommandContext} from '../../cli/context.js'
 import {yesFlag} from '../../cli/global-flags.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
 import {FOLLOW_FLAGS} from '../../cli/watch-flags.js'
 import {suggestImprovements} from '../../document/suggestions.js'
-import {type CliError, usageError} from '../../errors.js'
+import {CliError, usageError} from '../../errors.js'
 import {parsePollFlags} from '../../job/times.js'
 import {followLogsToEnd, toExitName, waitForJobEnd} from '../../logs/follow-command.js'
 import type {Prompter} from '../../prompt/prompter.js'
@@ -17,7 +18,7 @@ import type {InteractiveJob} from '../../submit/interactive.js'
 import {assertSubmittable, type PreparedJob, prepareJob, shouldRunWizard} from '../../submit/prepare.js'
 import type {SubmissionContext} from '../../submit/run-attempt.js'
 import {createSubmissionContext, describeOpenAttempts, resumeSubmission, submitJob} from '../../submit/submit.js'
-import {checkPreparedJob} from '../../submit/verify.js'
+import {checkPreparedJob, checkReferences} from '../../submit/verify.js'
 
 interface WaitFlags {
   follow: boolean
@@ -73,8 +74,9 @@ process was killed.`
       summary: 'prompt for every setting, including optional ones',
     }),
     'dry-run': Flags.boolean({
-      summary: 'print the request body and exit; sends nothing',
+      summary: 'print the request body and exit; only reads from the catalog',
     }),
+    offline: Flags.boolean({summary: 'with --dry-run: skip the catalog, send nothing', dependsOn: ['dry-run']}),
     yes: yesFlag,
     'idempotency-key': Flags.string({
       helpValue: 'KEY',
@@ -110,9 +112,9 @@ process was killed.`
     for (const line of preparedFromFlags.audit) this.note(line)
     const interactive = await this.runWizard(preparedFromFlags, flags)
     const prepared = interactive?.prepared ?? preparedFromFlags
-    if (flags['dry-run']) return this.printDryRun(prepared)
-
     const isVerified = !flags['no-verify-image'] && interactive?.answer.verifyImages !== false
+    if (flags['dry-run']) return this.printDryRun(prepared, flags, isVerified)
+
     const open = (limits: object) => this.context(limits)
     const {context, findings} = await checkPreparedJob(prepared, flags, {open, verifyImages: isVerified})
     const submission = await this.openSubmission(context, flags)
@@ -144,11 +146,31 @@ process was killed.`
     return resumed && this.reportJob(resumed.response, 'Found', context, flags)
   }
 
-  private printDryRun(prepared: PreparedJob) {
+  private async printDryRun(prepared: PreparedJob, flags: CommandFlags<typeof JobCreate>, verifyImages: boolean) {
     const hints = this.canAsk ? ['pai-dlc job create -i --dry-run   # prompt for missing values'] : []
-    assertSubmittable(prepared, [], hints)
-    this.noteWarnings([...prepared.warnings, ...suggestImprovements(prepared.document)])
+    const findings = flags.offline ? undefined : await this.checkIfConfigured(prepared, flags, verifyImages)
+    assertSubmittable(prepared, findings?.problems, hints)
+    this.noteWarnings([...prepared.warnings, ...(findings?.warnings ?? [])])
+    this.noteWarnings(suggestImprovements(prepared.document, findings?.specs))
     return this.printDocument(prepared)
+  }
+
+  /** A dry run needs no credential: without one only the rules are checked. */
+  private async checkIfConfigured(
+    prepared: PreparedJob,
+    flags: CommandFlags<typeof JobCreate>,
+    verifyImages: boolean,
+  ): Promise<CatalogFindings | undefined> {
+    let context: CommandContext
+    try {
+      context = await this.context({...flags, 'no-input': true})
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error
+      if (flags.profile !== undefined || flags.sandbox) throw error
+      this.note(`Note: the catalog was not checked: ${error.message}`)
+      return undefined
+    }
+    return checkReferences(context.cloud, prepared.normalized, {verifyImages})
   }
 
   /** Asks for confirmation on a terminal. A default workspace requires confirmation or --yes (rule C1). */
@@ -179,7 +201,10 @@ process was killed.`
       this.note(`${verb}. Stream logs:  pai-dlc logs ${JobId} -f\n${indent}  Show details: pai-dlc job get ${JobId}`)
       return created
     }
-    if (flags.follow || flags.wait) this.note(`${verb} ${JobId}.`)
+    if (flags.follow || flags.wait) {
+      this.log(JobId)
+      this.note(`${verb} ${JobId}.`)
+    }
     return this.watchToEnd(JobId, context, flags, nextStep)
   }
 

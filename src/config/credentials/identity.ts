@@ -42,6 +42,9 @@ export function chooseIdentity(input: SettingsInput, profiles: ProfileStore): Id
   throw missingCredentialsError(input.env, profiles.disabledBy.cli)
 }
 
+/** As `aliyun` reads them, and our own first. */
+const PROFILE_VARIABLES = ['PAI_DLC_PROFILE', 'ALIBABA_CLOUD_PROFILE', 'ALIBABACLOUD_PROFILE', 'ALICLOUD_PROFILE']
+
 /** The profile from the flag or the variables (rule X4). */
 export function requestedProfileName({flags, env}: SettingsInput): Setting<string> | undefined {
   if (flags.profile !== undefined) {
@@ -49,7 +52,7 @@ export function requestedProfileName({flags, env}: SettingsInput): Setting<strin
       throw usageError('--profile is empty.', ['Omit it, or name a profile: --profile NAME'])
     return setting(flags.profile, 'flag', '--profile')
   }
-  for (const name of ['PAI_DLC_PROFILE', 'ALIBABA_CLOUD_PROFILE']) {
+  for (const name of PROFILE_VARIABLES) {
     const value = getVariable(env, name)
     if (value) return setting(value, 'environment', name)
   }

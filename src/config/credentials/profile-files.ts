@@ -30,6 +30,9 @@ export interface ProfileFile {
 
 export type ProfileEnvironment = Pick<SystemEnvironment, 'env' | 'home' | 'platform' | 'readFile'>
 
+/** For example `~/.aliyun/config.json profile prod`. */
+export const profileLabel = ({name, file}: Profile): string => `${file.displayPath} profile ${name}`
+
 /** The profiles of `~/.aliyun/config.json` or ALIBABA_CLOUD_CONFIG_FILE. @throws CliError (exit code 4) */
 export function readCliProfiles(system: ProfileEnvironment): ProfileFile | undefined {
   const defaultPath = joinPlatformPath(system.platform, system.home, '.aliyun', 'config.json')

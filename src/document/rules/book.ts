@@ -272,8 +272,9 @@ export const DOMAIN_RULES: readonly DomainRuleChapter[] = [
     rules: [
       {
         id: 'X1',
-        rule: 'Every call has the user agent AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job.',
-        behavior: 'Sends it, followed by its own name and version.',
+        rule: 'Every call has the user agent AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job/SESSION_ID.',
+        behavior:
+          'Sends it with a session ID made once per process, or that of PAI_DLC_SESSION_ID, and its own name and version.',
       },
       {
         id: 'X2',

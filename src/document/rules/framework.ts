@@ -55,14 +55,14 @@ export const frameworkRules: DocumentRule[] = [
     id: 'C9',
     field: 'JobSpecs[].Type',
     requirement: 'an MPIJob has a Master in addition to its Workers',
-    level: 'warning',
+    level: 'problem',
     broken: (job) => {
       const roles = getTaskSpecs(job).map(({value}) => value.Type)
       if (job.JobType !== 'MPIJob' || roles.length === 0 || roles.includes('Master')) return []
       return [
         {
           path: 'JobSpecs',
-          message: 'An MPIJob usually has a Master in addition to its Workers.',
+          message: 'An MPIJob needs a Master in addition to its Workers.',
           fix: 'Add a TaskSpec of Type Master.',
         },
       ]
