@@ -18,6 +18,8 @@ export type SpecSortKey = keyof typeof SPEC_SORT_KEYS
 
 export interface SpecFilter {
   acceleratorType?: string
+  /** A quota whose Lingjun instance types are listed. */
+  quotaId?: string
   resourceType?: string
   gpuType?: string
   /** Exactly so many. */
@@ -39,9 +41,17 @@ export async function listEcsSpecs(cloud: Cloud, filter: SpecFilter): Promise<Ec
   const {items} = await listItems(cloud, 'ListEcsSpecs', {
     AcceleratorType: filter.acceleratorType,
     ResourceType: filter.resourceType,
+    // Not in the published contract, so that it is not in the type either (rule D4).
+    ...(filter.quotaId === undefined ? {} : ({QuotaId: filter.quotaId} as object)),
   })
   const matching = items.filter((spec) => matchesFilter(spec, filter))
-  return filter.sortBy ? sortSpecs(matching, filter.sortBy, filter.order) : matching
+  return filter.sortBy ? sortSpecs(matching, filter.sortBy, filter.order) : availableFirst(matching)
+}
+
+/** So that the first row of a script can be used; equals keep the order of the service. */
+function availableFirst(specs: readonly EcsSpec[]): EcsSpec[] {
+  const isOut = ({IsAvailable}: EcsSpec) => Number(IsAvailable === false)
+  return [...specs].sort((a, b) => isOut(a) - isOut(b))
 }
 
 function matchesFilter(

@@ -1,5 +1,5 @@
 import {Command, type Config, type Interfaces} from '@oclif/core'
-import {EXIT, type ExitName, usageError} from '../errors.js'
+import {CliError, EXIT, type ExitName, usageError} from '../errors.js'
 import {type Column, renderTsv, selectColumns} from '../render/columns.js'
 import type {StructuredFormat} from '../render/structured.js'
 import type {View} from '../render/view.js'
@@ -212,6 +212,31 @@ export abstract class BaseCommand extends Command {
   protected override async catch(error: Error): Promise<void> {
     this.markResultPrinted()
     await reportError(error, this.argv, this.id, this.isOutputStarted)
+    if (!(await this.waitForPermission(error))) return
+    process.exitCode = undefined
+    await (this.constructor as typeof BaseCommand & {run(argv: string[], config: Config): Promise<unknown>}).run(
+      this.argv,
+      this.config,
+    )
+  }
+
+  /** On a terminal, a denied command can be run again once the permission is granted (rule X6). */
+  private async waitForPermission(error: Error): Promise<boolean> {
+    const isDenied = error instanceof CliError && error.exit === EXIT.denied
+    if (!isDenied || !this.terminal.canAsk || this.jsonEnabled() || this.isOutputStarted) return false
+    const context = await this.contextPromise?.catch(() => undefined)
+    // What was sent must not be sent twice.
+    if (!context?.prompter || context.hasWritten()) return false
+    try {
+      await context.prompter.text({
+        message: 'Press Enter to try again once the permission is granted, or Ctrl-C to quit',
+        canGoBack: false,
+        answerText: () => '',
+      })
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** `_run` prints the result instead. */

@@ -3,7 +3,7 @@ import type {Interfaces} from '@oclif/core'
 import type {Engine} from '../api/call.js'
 import type {Cloud} from '../api/cloud.js'
 import {hasProxyVariable} from '../api/proxy-route.js'
-import type {Product} from '../api/request.js'
+import {getOperation, type Product} from '../api/request.js'
 import {createCloud, SKILL_USER_AGENT} from '../api/transport.js'
 import {rememberResponses} from '../api/validate-response.js'
 import {getCacheScope} from '../completion/memory-scope.js'
@@ -30,6 +30,8 @@ export interface CommandContext {
   prompter?: Prompter
   /** A region or profile that the user chose at a prompt. */
   promptedFlags: Readonly<Record<string, string>>
+  /** Whether a call that changes something was sent. */
+  hasWritten: () => boolean
 }
 
 interface ContextOptions {
@@ -67,14 +69,29 @@ export async function createContext(
         }
       : {}),
   })
+  const {watched, hasWritten} = watchWrites(cloud)
   return {
-    cloud: recordSeenIds(rememberResponses(cloud), getCacheScope(settings)),
+    hasWritten,
+    cloud: recordSeenIds(rememberResponses(watched), getCacheScope(settings)),
     settings,
     clock: systemClock,
     renew: () => credential.renew(),
     prompter,
     promptedFlags,
   }
+}
+
+function watchWrites(cloud: Cloud): {watched: Cloud; hasWritten: () => boolean} {
+  let isWritten = false
+  const watched: Cloud = {
+    ...cloud,
+    async call(operation, ...rest) {
+      const response = await cloud.call(operation, ...rest)
+      isWritten ||= getOperation(operation).method !== 'GET'
+      return response
+    },
+  }
+  return {watched, hasWritten: () => isWritten}
 }
 
 /** Prompts if only a region or profile is missing. */

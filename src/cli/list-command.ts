@@ -20,16 +20,19 @@ interface ServiceList<Name extends PagedOperation> {
   /** The plural, such as datasets. */
   noun: string
   emptyMessage: string
+  /** Sorts what was fetched: what can be used first. */
+  rank?: (item: ListItem<Name>) => number
 }
 
 /** A command that shows one list of the service. */
 export abstract class ListCommand extends BaseCommand {
   protected async showList<Name extends PagedOperation>(
     flags: Interfaces.OutputFlags<Interfaces.FlagInput> & {limit?: number; all?: boolean; columns?: string},
-    {operation, input, columns, noun, ...table}: ServiceList<Name>,
+    {operation, input, columns, noun, rank, ...table}: ServiceList<Name>,
   ): Promise<Page<Name>> {
     const {cloud, clock} = await this.context(flags)
     const page = await listItems(cloud, operation, input, {limit: this.resolveLimit(flags, DEFAULT_LIMIT)})
+    if (rank) page.items.sort((a, b) => rank(a) - rank(b))
     await this.showTable(columns({now: clock.now()}), page.items, {...table, selectedColumns: flags.columns})
     this.noteTruncated(page.items.length, page.totalCount, noun)
     return page

@@ -2,6 +2,7 @@ import {beforeAll, describe, expect, test} from '@jest/globals'
 import {createTestCli} from '../support/command.js'
 import {ENDLESS_COMMAND, getJob, MINIMAL_DOCUMENT, MINIMAL_FLAGS, submitJob} from '../support/job-documents.js'
 import {KEYS, runOnTerminal} from '../support/pseudo-terminal.js'
+import {startRecordingServer} from '../support/recording-server.js'
 
 const pai = createTestCli({history: true})
 const SEQUENCE = '\u001b['
@@ -148,4 +149,46 @@ test('events show local time on a terminal and the time of the service off it', 
     env: {TZ: 'Asia/Shanghai'},
   })
   expect(on.screen.join('\n')).toContain(`${there}  ${text}`.slice(0, 79))
+})
+
+describe('X6 accepted: on a terminal, a denied command waits for the permission', () => {
+  const ASKED = /Press Enter to try again once the permission is granted/
+  const denyOnce = (responses: object[]) =>
+    startRecordingServer((response, {path}) => {
+      const denied = responses.shift()
+      const body = denied ?? (path.endsWith('/jobs') ? {Jobs: [], TotalCount: 0} : {})
+      response.writeHead(denied ? 403 : 200, {'content-type': 'application/json'}).end(JSON.stringify(body))
+    })
+  const refusal = {Code: 'NoPermission', Message: 'no', RequestId: 'r'}
+  const words = (server: {host: string}) => [
+    'job',
+    'list',
+    '--all-users',
+    '--since',
+    '1d',
+    '--endpoint',
+    `http://${server.host}`,
+  ]
+
+  test('Enter runs it again, and its result counts', async () => {
+    const server = await denyOnce([refusal])
+    const shown = await runOnTerminal(pai, words(server), {answers: [[ASKED, KEYS.enter]]})
+    await server.close()
+    expect(shown.exitCode).toBe(0)
+    expect(shown.screen.join('\n')).toMatch(/pai:ListJobs[\s\S]*auth policy --for[\s\S]*No matching jobs/)
+  })
+
+  test('Ctrl-C leaves with 5', async () => {
+    const server = await denyOnce([refusal])
+    const shown = await runOnTerminal(pai, words(server), {answers: [[ASKED, KEYS.ctrlC]]})
+    await server.close()
+    expect([shown.exitCode, shown.leftovers]).toEqual([5, []])
+  })
+
+  test('but not with --no-input, and not after something was sent', async () => {
+    const server = await denyOnce([refusal])
+    const shown = await runOnTerminal(pai, [...words(server), '--no-input'])
+    await server.close()
+    expect(shown.exitCode).toBe(5)
+  })
 })

@@ -19,6 +19,10 @@ export default class DiscoverEcsSpecs extends BaseCommand {
       options: ['ECS', 'Lingjun'],
       summary: 'filter by resource type: ECS (general computing) or Lingjun',
     }),
+    'quota-id': Flags.string({
+      helpValue: 'ID',
+      summary: 'list the Lingjun instance types of this quota (for users on an allow list)',
+    }),
     'gpu-type': Flags.string({helpValue: 'TEXT', summary: 'filter by GPU type (substring), such as A10'}),
     gpus: Flags.integer({min: 0, helpValue: 'N', summary: 'exact number of GPUs', exclusive: ['min-gpus']}),
     'min-gpus': Flags.integer({min: 0, helpValue: 'N', summary: 'minimum number of GPUs'}),
@@ -37,7 +41,10 @@ export default class DiscoverEcsSpecs extends BaseCommand {
   async run() {
     const {flags} = await this.parse(DiscoverEcsSpecs)
     const {cloud} = await this.context(flags)
+    if (flags['quota-id'] !== undefined)
+      this.note('Note: the published contract does not list QuotaId; the service may ignore it.')
     const specs = await listEcsSpecs(cloud, {
+      quotaId: flags['quota-id'],
       acceleratorType: flags['accelerator-type'],
       resourceType: flags['resource-type'],
       gpuType: flags['gpu-type'],

@@ -21,6 +21,8 @@ export default class DiscoverWorkspaces extends ListCommand {
       columns: workspaceColumns,
       defaultColumns: 'WorkspaceId,WorkspaceName,Status,IsDefault,EnvTypes,Description',
       noun: 'workspaces',
+      // The first row of a script is a workspace that takes jobs, if possible the default.
+      rank: ({IsDefault, Status}) => (Status !== undefined && Status !== 'ENABLED' ? 2 : IsDefault ? 0 : 1),
       emptyMessage: flags.name === undefined ? 'No workspaces in this region.' : 'No matching workspaces.',
     })
     return {Workspaces: items, TotalCount: totalCount}
