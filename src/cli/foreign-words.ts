@@ -109,23 +109,32 @@ function formatTranslation(command: string, rest: readonly string[], only?: read
   const flags: string[] = []
   for (let index = 0; index < rest.length; index++) {
     const word = rest[index] ?? ''
-    const [name = '', ...valueParts] = word.split('=')
-    const value =
-      valueParts.length > 0 ? valueParts.join('=') : rest[index + 1]?.startsWith('-') ? undefined : rest[index + 1]
-    const isReplaced = word.startsWith('-') && (only === undefined || only.includes(name))
-    const flag = isReplaced ? foreignFlag(word) : undefined
+    const flag = isReplaceable(word, only) ? foreignFlag(word) : undefined
     if (flag === undefined) {
-      ;(word.startsWith('-') || flags.length > 0 ? flags : args).push(word)
+      const isFlagOrValue = word.startsWith('-') || flags.length > 0
+      ;(isFlagOrValue ? flags : args).push(word)
       continue
     }
-    if (valueParts.length === 0 && value !== undefined) index += 1
+    const value = valueOf(word, rest[index + 1])
+    if (value !== undefined && !word.includes('=')) index += 1
     if (flag === 'ARGUMENT') args.push(value ?? '')
-    else if (flag === '--set')
-      flags.push('--set', `Settings.${value?.startsWith('{') ? 'NAME=VALUE' : (value ?? 'NAME=VALUE')}`)
-    else flags.push(flag, ...(value === undefined ? [] : [value]))
+    else flags.push(...translateFlag(flag, value))
   }
-  const words = [...args, ...flags].filter(Boolean).map(quoteForShell)
-  return ['pai-dlc', command, ...words].join(' ')
+  return ['pai-dlc', command, ...[...args, ...flags].filter(Boolean).map(quoteForShell)].join(' ')
+}
+
+const isReplaceable = (word: string, only: readonly string[] | undefined) =>
+  word.startsWith('-') && (only === undefined || only.includes(word.split('=')[0] ?? ''))
+
+function valueOf(word: string, next: string | undefined): string | undefined {
+  const separator = word.indexOf('=')
+  if (separator !== -1) return word.slice(separator + 1)
+  return next?.startsWith('-') ? undefined : next
+}
+
+function translateFlag(flag: string, value: string | undefined): string[] {
+  if (flag !== '--set') return value === undefined ? [flag] : [flag, value]
+  return [flag, `Settings.${value === undefined || value.startsWith('{') ? 'NAME=VALUE' : value}`]
 }
 
 /** GetJob and get_job as get-job. */

@@ -180,7 +180,15 @@ describe('control characters from the service never act on a terminal', () => {
         [/\? Stop this job/, enter],
       ],
     ],
-    ['in the picker whose list is refused', 'refusing', ['job', 'stop'], [[/\? Job id/, `${HOSTILE_ID}${enter}`], [/\? Press Enter to try again/, KEYS.ctrlC]]],
+    [
+      'in the picker whose list is refused',
+      'refusing',
+      ['job', 'stop'],
+      [
+        [/\? Job id/, `${HOSTILE_ID}${enter}`],
+        [/\? Press Enter to try again/, KEYS.ctrlC],
+      ],
+    ],
     [
       'in the picker and fields of job update',
       'running',
