@@ -109,24 +109,22 @@ function formatTranslation(command: string, rest: readonly string[], only?: read
   const flags: string[] = []
   for (let index = 0; index < rest.length; index++) {
     const word = rest[index] ?? ''
-    const flag = isReplaceable(word, only) ? foreignFlag(word) : undefined
-    if (flag === undefined) {
-      const isFlagOrValue = word.startsWith('-') || flags.length > 0
-      ;(isFlagOrValue ? flags : args).push(word)
-      continue
-    }
-    const value = valueOf(word, rest[index + 1])
+    const flag = replacementOf(word, only)
+    const value = flag && flagValue(word, rest[index + 1])
     if (value !== undefined && !word.includes('=')) index += 1
-    if (flag === 'ARGUMENT') args.push(value ?? '')
-    else flags.push(...translateFlag(flag, value))
+    const isArgument = flag === 'ARGUMENT' || (flag === undefined && !word.startsWith('-') && flags.length === 0)
+    if (isArgument) args.push(flag ? (value ?? '') : word)
+    else flags.push(...(flag ? translateFlag(flag, value) : [word]))
   }
   return ['pai-dlc', command, ...[...args, ...flags].filter(Boolean).map(quoteForShell)].join(' ')
 }
 
-const isReplaceable = (word: string, only: readonly string[] | undefined) =>
-  word.startsWith('-') && (only === undefined || only.includes(word.split('=')[0] ?? ''))
+function replacementOf(word: string, only: readonly string[] | undefined): string | undefined {
+  const isReplaceable = word.startsWith('-') && (only === undefined || only.includes(word.split('=')[0] ?? ''))
+  return isReplaceable ? foreignFlag(word) : undefined
+}
 
-function valueOf(word: string, next: string | undefined): string | undefined {
+function flagValue(word: string, next: string | undefined): string | undefined {
   const separator = word.indexOf('=')
   if (separator !== -1) return word.slice(separator + 1)
   return next?.startsWith('-') ? undefined : next
