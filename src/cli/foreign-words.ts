@@ -105,18 +105,34 @@ function foreignFlag(word: string): string | undefined {
 
 /** @param only the flags to replace (default: all that other tools have) */
 function formatTranslation(command: string, rest: readonly string[], only?: readonly string[]): string {
-  const args: string[] = []
-  const flags: string[] = []
+  const words = readWords(rest, only)
+  const firstFlag = words.findIndex(({word}) => word.startsWith('-'))
+  const isArgument = ({flag}: Word, index: number) =>
+    flag === 'ARGUMENT' || (!flag && (firstFlag === -1 || index < firstFlag))
+  const args = words.filter(isArgument).map(({flag, value = '', word}) => (flag ? value : word))
+  const flags = words
+    .filter((word, index) => !isArgument(word, index))
+    .flatMap(({flag, value, word}) => (flag ? translateFlag(flag, value) : [word]))
+  return ['pai-dlc', command, ...[...args, ...flags].filter(Boolean).map(quoteForShell)].join(' ')
+}
+
+interface Word {
+  word: string
+  /** What replaces a flag of another tool, and its value. */
+  flag?: string
+  value?: string
+}
+
+function readWords(rest: readonly string[], only: readonly string[] | undefined): Word[] {
+  const words: Word[] = []
   for (let index = 0; index < rest.length; index++) {
     const word = rest[index] ?? ''
     const flag = replacementOf(word, only)
     const value = flag && flagValue(word, rest[index + 1])
+    words.push({word, flag, value})
     if (value !== undefined && !word.includes('=')) index += 1
-    const isArgument = flag === 'ARGUMENT' || (flag === undefined && !word.startsWith('-') && flags.length === 0)
-    if (isArgument) args.push(flag ? (value ?? '') : word)
-    else flags.push(...(flag ? translateFlag(flag, value) : [word]))
   }
-  return ['pai-dlc', command, ...[...args, ...flags].filter(Boolean).map(quoteForShell)].join(' ')
+  return words
 }
 
 function replacementOf(word: string, only: readonly string[] | undefined): string | undefined {
