@@ -16,6 +16,12 @@ export interface Column<Row> {
   flexible?: boolean | number
   /** Is cut in its middle, since its end tells one row from another. */
   keepsEnd?: boolean
+  /** Gives way before any text is cut where all rows have the same value. */
+  omitIfUniform?: boolean
+  /** The key of a column; this one gives way before any text is cut where both show the same. */
+  omitIfEqualTo?: string
+  /** May be cut to this where it would not be shown otherwise. */
+  lastResortWidth?: number
   /** Higher stays longer on a narrow terminal; without it, columns go from the right. The first column always stays. */
   priority?: number
   paint?(text: string, row: Row, colors: Colors): string

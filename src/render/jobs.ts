@@ -33,7 +33,15 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
 
   return [
     {key: 'JobId', header: 'JOB ID', value: (job) => job.JobId},
-    {key: 'DisplayName', header: 'NAME', value: (job) => job.DisplayName, flexible: 18, keepsEnd: true, priority: 8},
+    {
+      key: 'DisplayName',
+      header: 'NAME',
+      value: (job) => job.DisplayName,
+      flexible: 18,
+      lastResortWidth: 8,
+      keepsEnd: true,
+      priority: 8,
+    },
     {
       key: 'Status',
       header: 'STATUS',
@@ -47,6 +55,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       header: 'TYPE',
       value: (job) => job.JobType,
       format: (job) => (job.JobType ?? '').replace(/Job$/, ''),
+      omitIfUniform: true,
       priority: 3,
     },
     {
@@ -54,6 +63,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       header: 'RESOURCES',
       value: (job) => formatJobResources(job, ecsSpecs),
       flexible: 9,
+      omitIfUniform: true,
       priority: 5,
     },
     {
@@ -70,15 +80,24 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       value: (job) => jobDurationSeconds(job, now),
       format: (job) => formatDuration(jobDurationSeconds(job, now)),
       align: 'right',
+      omitIfEqualTo: 'Age',
       priority: 4,
     },
-    {key: 'Username', header: 'USER', value: (job) => job.Username || job.UserId, flexible: 16, priority: 2},
+    {
+      key: 'Username',
+      header: 'USER',
+      value: (job) => job.Username || job.UserId,
+      flexible: 16,
+      omitIfUniform: true,
+      priority: 2,
+    },
     {key: 'UserId', header: 'USER ID', value: (job) => job.UserId},
     {
       key: 'WorkspaceName',
       header: 'WORKSPACE',
       value: (job) => job.WorkspaceName || job.WorkspaceId,
       flexible: true,
+      omitIfUniform: true,
       priority: 1,
     },
     {key: 'WorkspaceId', header: 'WORKSPACE ID', value: (job) => job.WorkspaceId},
@@ -87,6 +106,7 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
       header: 'QUOTA',
       value: (job) => job.ResourceQuotaName || job.ResourceName || job.ResourceId,
       flexible: 16,
+      omitIfUniform: true,
       priority: 1,
     },
     {key: 'ResourceId', header: 'QUOTA ID', value: (job) => job.ResourceId},

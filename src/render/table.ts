@@ -1,9 +1,10 @@
 import {sanitizeLine} from '../text/sanitize.js'
-import {displayWidth, truncate, truncateMiddle} from '../text/width.js'
+import {shortenDistinctly} from '../text/shorten.js'
+import {displayWidth, truncate} from '../text/width.js'
 import type {Column} from './columns.js'
 import {drawTable} from './draw-table.js'
 import {COLUMN_GAP, type ColumnSize, fitColumns} from './fit-columns.js'
-import {type Colors, createColors} from './view.js'
+import {createColors} from './view.js'
 
 export interface TableRenderOptions {
   width: number
@@ -42,13 +43,17 @@ export function renderTable<Row>(
   if (!first) return ''
   if (rest.length > 0 && isTooWide(first, rest, availableWidth)) return renderStacked(first, rest, rows, options)
 
-  const widths = fitColumns(layouts, availableWidth)
+  const sizes = layouts.map((layout) => ({...layout, isRedundant: isRedundant(layout, layouts)}))
+  const widths = fitColumns(sizes, availableWidth)
   const visible = layouts.flatMap((layout, index) => {
     const width = widths[index] ?? 0
-    return width > 0 ? [{layout, width}] : []
+    return width > 0 ? [{layout: shortenCells(layout, width, unicode ? '…' : '..'), width}] : []
   })
   const lines = rows.map((row, index) =>
-    visible.map(({layout, width}) => renderCell(layout, width, row, index, paint, unicode)),
+    visible.map(({layout: {column, cells}}) => {
+      const text = cells[index] ?? ''
+      return column.paint?.(text, row, paint) ?? text
+    }),
   )
   if (hasHeader) lines.unshift(visible.map(({layout, width}) => paint.dim(truncate(layout.column.header, width, ''))))
   const drawnColumns = visible.map(({layout, width}) => ({width, align: layout.column.align}))
@@ -75,6 +80,7 @@ function measureColumn<Row>(
     cells,
     naturalWidth,
     minWidth: column.flexible && !isFirst ? Math.min(naturalWidth, minFlexibleWidth) : naturalWidth,
+    ...(column.lastResortWidth ? {lastResortWidth: column.lastResortWidth} : {}),
     priority: column.priority,
   }
 }
@@ -107,16 +113,15 @@ function renderStacked<Row>(
   return [...heading, ...lines].join('\n')
 }
 
-function renderCell<Row>(
-  {column, cells}: ColumnLayout<Row>,
-  width: number,
-  row: Row,
-  index: number,
-  paint: Colors,
-  unicode: boolean,
-): string {
-  const cellText = cells[index] ?? ''
-  const shortenText = column.keepsEnd ? truncateMiddle : truncate
-  const text = displayWidth(cellText) > width ? shortenText(cellText, width, unicode ? '…' : '..') : cellText
-  return column.paint?.(text, row, paint) ?? text
+/** Whether the column says the same in each of several rows, or the same as another one. */
+function isRedundant<Row>({column, cells}: ColumnLayout<Row>, layouts: readonly ColumnLayout<Row>[]): boolean {
+  const other = layouts.find((layout) => layout.column.key === column.omitIfEqualTo)
+  if (other) return cells.every((text, index) => text === other.cells[index])
+  return column.omitIfUniform === true && cells.length > 1 && new Set(cells).size === 1
+}
+
+function shortenCells<Row>(layout: ColumnLayout<Row>, width: number, ellipsis: string): ColumnLayout<Row> {
+  const {column, cells} = layout
+  if (column.keepsEnd) return {...layout, cells: shortenDistinctly(cells, width, ellipsis)}
+  return {...layout, cells: cells.map((text) => truncate(text, width, ellipsis))}
 }

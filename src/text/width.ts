@@ -92,7 +92,7 @@ function closeColors(text: string): string {
   return text.includes('\u001b[') && !text.endsWith('\u001b[0m') ? `${text}\u001b[0m` : text
 }
 
-function* splitGraphemes(text: string): Generator<string> {
+export function* splitGraphemes(text: string): Generator<string> {
   if (NARROW_TEXT.test(text)) {
     yield* text
     return

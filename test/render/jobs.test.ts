@@ -58,12 +58,33 @@ describe('the list of jobs is shown', () => {
     expect(
       renderTable(selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS), listedJobs, {...VIEW, width: 40}).split('\n'),
     ).toEqual([
-      'JOB ID            STATUS          AGE',
-      'dlckjd5hm84tmjec  ✗ Failed      4h41m',
-      'dlc1xjcumbfm7aai  ✓ Succeeded     79d',
-      'dlc1sm1ipuyurlsw  ● Running    11m03s',
-      'dlcq              ? Dequeued        -',
+      'JOB ID            NAME       STATUS',
+      'dlckjd5hm84tmjec  qwen…26q4  ✗ Failed',
+      'dlc1xjcumbfm7aai  test…i_v1  ✓ Succeeded',
+      'dlc1sm1ipuyurlsw  🚀 t…test  ● Running',
+      'dlcq              -          ? Dequeued',
     ])
+  })
+
+  const sweepJobs = ['0.1', '0.01', '0.001', '0.003', '0.0001', '0.0003'].map((rate, index) => ({
+    JobId: `dlcsweep00000000${index}`.slice(-16),
+    DisplayName: `sweep-lr-${rate}-warmup-500-20261130`,
+    Status: 'Running',
+    JobType: 'PyTorchJob',
+    GmtCreateTime: listedJobs[2]?.GmtCreateTime,
+    UserId: '1157700000000001',
+  }))
+
+  test.each([
+    [80, ['JOB ID', 'NAME', 'STATUS', 'AGE'], sweepJobs.map(({DisplayName}) => DisplayName)],
+    [40, ['JOB ID', 'NAME', 'STATUS'], undefined],
+  ])('with each job of a sweep distinct at %i columns', (width, headers, names) => {
+    const columns = selectColumns(jobColumns(VIEW), DEFAULT_JOB_COLUMNS)
+    const [header = '', ...rows] = renderTable(columns, sweepJobs, {...VIEW, width}).split('\n')
+    const shownNames = rows.map((row) => row.split(/ {2,}/)[1])
+    expect(header.trim().split(/ {2,}/)).toEqual(headers)
+    expect(new Set(shownNames).size).toBe(6)
+    if (names) expect(shownNames).toEqual(names)
   })
 
   test('with colors and ASCII symbols', () => {
