@@ -19,9 +19,10 @@ export interface JobPod {
 
 type JobWithPods = Pick<GetJobResponse, 'JobId' | 'Status' | 'Pods'>
 
-const LEADER_ROLES = ['master', 'chief', 'head']
+/** Whose first pod logs what a job does; parameter servers come after all others. */
+const LEADER_ROLES = ['chief', 'master', 'head', 'worker']
 
-/** The pods of a job: leaders first, then by role and index. */
+/** The pods of a job: chief, master, head, workers, other roles, ps; each by index. */
 export function getPods(job: JobWithPods): JobPod[] {
   return (job.Pods ?? []).flatMap((pod) => (pod.PodId ? [toJobPod(job, pod, pod.PodId)] : [])).sort(comparePods)
 }
@@ -98,6 +99,7 @@ function comparePods(a: JobPod, b: JobPod): number {
 }
 
 function roleRank(pod: JobPod): number {
+  if (pod.role === 'ps') return LEADER_ROLES.length + 1
   const index = LEADER_ROLES.indexOf(pod.role)
   return index === -1 ? LEADER_ROLES.length : index
 }

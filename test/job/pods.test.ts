@@ -7,11 +7,11 @@ const job = {JobId: 'dlc1', Status: 'Running', Pods: pods('worker-10', 'worker-2
 describe('getPods', () => {
   test.each([
     [
-      'sorts the master first, then by role, then by number',
+      'sorts the master first, then the workers by number, then ps',
       job.Pods,
-      ['master-0', 'ps-0', 'worker-0', 'worker-2', 'worker-10'],
+      ['master-0', 'worker-0', 'worker-2', 'worker-10', 'ps-0'],
     ],
-    ['sorts the chief first', pods('worker-0', 'evaluator-0', 'chief-0'), ['chief-0', 'evaluator-0', 'worker-0']],
+    ['sorts the chief first', pods('worker-0', 'evaluator-0', 'chief-0'), ['chief-0', 'worker-0', 'evaluator-0']],
     [
       'the head first, in any case',
       [
@@ -23,7 +23,7 @@ describe('getPods', () => {
     [
       'the leaders first, in their order, whatever comes before them in the alphabet',
       pods('chief-0', 'a-0', 'head-0', 'evaluator-0', 'graphlearn-0', 'master-0', 'ps-0', 'worker-0'),
-      ['master-0', 'chief-0', 'head-0', 'a-0', 'evaluator-0', 'graphlearn-0', 'ps-0', 'worker-0'],
+      ['chief-0', 'master-0', 'head-0', 'worker-0', 'a-0', 'evaluator-0', 'graphlearn-0', 'ps-0'],
     ],
     [
       'takes roles from ids if types are missing',
@@ -64,10 +64,10 @@ describe('findPods takes', () => {
       job,
       'worker-7',
       6,
-      'Job dlc1 has no pod "worker-7". It has: master-0, ps-0, worker-0, worker-2, worker-10.',
+      'Job dlc1 has no pod "worker-7". It has: master-0, worker-0, worker-2, worker-10, ps-0.',
     ],
-    ['an ending of several', job, '0', 2, '"0" matches 3 pods of job dlc1: master-0, ps-0, worker-0.'],
-    ['an empty name', job, '', 6, 'Job dlc1 has no pod "". It has: master-0, ps-0, worker-0, worker-2, worker-10.'],
+    ['an ending of several', job, '0', 2, '"0" matches 3 pods of job dlc1: master-0, worker-0, ps-0.'],
+    ['an empty name', job, '', 6, 'Job dlc1 has no pod "". It has: master-0, worker-0, worker-2, worker-10, ps-0.'],
     ['no pods yet', {JobId: 'dlc1', Status: 'Queuing'}, 'worker-0', 6, 'Job dlc1 has no pods yet: it is Queuing.'],
   ])('but not %s', (_, of, name, exit, message) => {
     expect(() => findPods(of, [name])).toThrow(expect.objectContaining({exit, message}))
