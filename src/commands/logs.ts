@@ -26,7 +26,7 @@ interface FollowInput {
 export default class Logs extends JobCommand {
   static override summary = "Show or stream a job's logs"
   static override description =
-    `Shows the last ${DEFAULT_MAX_LINES} lines of the first pod (master or chief) by default. -f streams new lines until the job finishes, and the
+    `Shows the last ${DEFAULT_MAX_LINES} lines of the first pod (chief, master, else worker 0) by default. -f streams new lines until the job finishes, and the
 exit code reports the outcome: 0 Succeeded, 10 Failed, 11 Stopped. --json -f prints a JSON object per line. After an
 interruption, -f --resume continues without losing a line, and with -o without repeating one.`
   static override examples = [
@@ -55,6 +55,8 @@ interruption, -f --resume continues without losing a line, and with -o without r
     }),
     follow: Flags.boolean({char: 'f', summary: 'stream new lines until the job finishes'}),
     'max-lines': Flags.integer({
+      char: 'n',
+      aliases: ['tail'],
       min: 1,
       helpValue: 'N',
       summary: `number of most recent lines per pod (default ${DEFAULT_MAX_LINES})`,
@@ -65,6 +67,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
     }),
     until: Flags.string({helpValue: 'TIME', summary: 'only lines before this time', exclusive: ['follow']}),
     grep: Flags.string({helpValue: 'REGEX', summary: 'only lines that match this regular expression'}),
+    exclude: Flags.string({helpValue: 'REGEX', summary: 'only lines that do not match this regular expression'}),
     timestamps: Flags.boolean({summary: 'show the time of each line, if available'}),
     previous: Flags.boolean({summary: 'show logs from before the last restart of the pod', exclusive: ['follow']}),
     'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'append to this file instead of printing'}),
@@ -77,7 +80,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
 
   async run() {
     const {args, flags} = await this.parse(Logs)
-    const filter = flags.grep === undefined ? undefined : await compileGrep(flags.grep)
+    const filter = await createFilter(flags)
     const polling = parsePollFlags(flags)
     const id = await this.resolveJobId(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
     const {cloud: anyCloud, clock} = await this.context(flags)
@@ -151,5 +154,11 @@ function formatTargetFlags(flags: FlagsOf<typeof Logs>): string {
   return [...pods, ...containers, ...(file === undefined ? [] : [`-o ${file}`])].map((arg) => ` ${arg}`).join('')
 }
 
-/** Loads the regular expression engine only for --grep. */
-const compileGrep = async (pattern: string) => (await import('../logs/grep.js')).createLineMatcher(pattern)
+/** Loads the regular expression engine only for --grep and --exclude. */
+async function createFilter({grep, exclude}: {grep?: string; exclude?: string}) {
+  if (grep === undefined && exclude === undefined) return undefined
+  const {createLineMatcher} = await import('../logs/grep.js')
+  const isWanted = grep === undefined ? undefined : createLineMatcher(grep)
+  const isExcluded = exclude === undefined ? undefined : createLineMatcher(exclude, '--exclude')
+  return (line: string) => (isWanted?.(line) ?? true) && !isExcluded?.(line)
+}

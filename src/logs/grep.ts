@@ -9,7 +9,7 @@ const UNSUPPORTED = /\(\?<?[=!]|\\[1-9]|\\k</
  * Tells whether a line of a log matches an expression, without its timestamp. The time is linear in the length of the
  * line, so that no line can hang the program. @throws CliError (usage) for an expression that is not valid
  */
-export function createLineMatcher(pattern: string): (line: string) => boolean {
+export function createLineMatcher(pattern: string, flag = '--grep'): (line: string) => boolean {
   try {
     const regex = RE2JS.compile(RE2JS.translateRegExp(pattern))
     return (line) => regex.test(stripTimestamp(line))
@@ -17,8 +17,8 @@ export function createLineMatcher(pattern: string): (line: string) => boolean {
     const reason = UNSUPPORTED.test(pattern)
       ? 'look-around and backreferences are not supported'
       : (error as Error).message.replace(/^error parsing regexp: /, '')
-    throw usageError(`--grep is not a valid regular expression: ${reason}.`, [
-      `--grep ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # match the text literally`,
+    throw usageError(`${flag} is not a valid regular expression: ${reason}.`, [
+      `${flag} ${JSON.stringify(pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))}   # match the text literally`,
     ])
   }
 }

@@ -45,6 +45,8 @@ describe('job wait exits with the result of the jobs', () => {
     expect(outcome.exit).toBe(exit)
     expect(outcome.lines).toEqual(names.map((name) => `${ids[name]}\t${name[0]?.toUpperCase()}${name.slice(1)}`))
     expect(new Set(outcome.calls)).toEqual(new Set(['GetJob']))
+    const isTimedOut = words.includes('--timeout')
+    expect(outcome.stderr.includes('timed out after 1s; the job is still Running')).toBe(isTimedOut)
   })
 
   test('a job that does not exist exits 6', async () => {

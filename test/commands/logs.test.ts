@@ -71,6 +71,13 @@ describe('logs selects pods and lines', () => {
       '',
     ],
     ['--grep prints matching lines', ['--grep', '^line 11[0-1] ', '--quiet'], ({lines}) => lines, counted(110, 111, 0)],
+    [
+      '--exclude omits matching lines',
+      ['--exclude', '^line 120 ', '-n', '2', '--quiet'],
+      ({lines}) => lines,
+      counted(118, 119, 0),
+    ],
+    ['--tail is --max-lines', ['--tail', '3', '--quiet'], ({lines}) => lines.length, 3],
     ['--grep without a match prints nothing', ['--grep', 'zebra'], ({stdout, exit}) => [stdout, exit], ['', 0]],
     [
       '--timestamps puts the time before each line',
@@ -285,6 +292,12 @@ describe('logs', () => {
   test.concurrent.each<[string, string[], number, RegExp]>([
     ['a job that does not exist', ['dlcnope'], 6, /dlcnope[\s\S]*pai-dlc job list/],
     ['-f for a job that does not exist', ['dlcnope', '-f'], 6, /dlcnope/],
+    [
+      '--exclude that is not a valid expression',
+      ['dlc1', '--exclude', '['],
+      2,
+      /--exclude is not a valid regular expression/,
+    ],
     ['--grep that is not a valid expression', ['dlc1', '--grep', '['], 2, /--grep is not a valid regular expression/],
     ['--since that is not a time', ['dlc1', '--since', 'soon'], 2, /--since/],
     ['--pod with --all-pods', ['dlc1', '--pod', 'a', '--all-pods'], 2, /--all-pods/],

@@ -8,6 +8,8 @@ import {awaitableJobs} from '../../job/selection.js'
 import {parsePollFlags} from '../../job/times.js'
 import {type WaitResult, waitForJobs} from '../../job/wait.js'
 import {diagnoseHint, formatStatusChange, toExitName} from '../../logs/follow-command.js'
+import {formatDuration} from '../../text/duration.js'
+import {sanitizeLine} from '../../text/sanitize.js'
 
 export default class JobWait extends JobCommand {
   static override summary = 'Wait for jobs to start or finish'
@@ -48,6 +50,7 @@ Failed, 11 a job was Stopped, 8 timed out while a job keeps running. If several 
     const failure = results.find(({error}) => error)?.error
     if (failure && results.length === 1) throw failure
     this.logResults(results)
+    for (const result of results) if (result.timedOut) this.note(formatTimeout(result, flags.timeout))
     process.exitCode = toExitCode(results, target, failure)
     return {
       Jobs: results.map(({jobId, status, reached, timedOut, error}) => ({
@@ -59,6 +62,12 @@ Failed, 11 a job was Stopped, 8 timed out while a job keeps running. If several 
       })),
     }
   }
+}
+
+/** `timed out after 3s; the job is still Running` */
+function formatTimeout({jobId, status}: WaitResult, timeoutMs = 0): string {
+  const state = status === undefined ? 'its status is unknown' : `the job is still ${status}`
+  return sanitizeLine(`${jobId}: timed out after ${formatDuration(timeoutMs / 1000)}; ${state}`)
 }
 
 function toExitCode(results: WaitResult[], target: 'running' | 'finished', failure?: CliError): number {
