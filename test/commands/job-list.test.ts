@@ -27,6 +27,7 @@ beforeAll(async () => {
 describe('each flag of job list sets its part of the query', () => {
   test.concurrent.each<[string[], Record<string, string>]>([
     [['--status', 'Running'], {Status: 'Running'}],
+    [['--status', 'running'], {Status: 'Running'}],
     [['--job-type', 'TFJob'], {JobType: 'TFJob'}],
     [['--display-name', 'still'], {DisplayName: 'still'}],
     [['--workspace-id', '268'], {WorkspaceId: '268'}],
@@ -231,7 +232,6 @@ describe('job list prints', () => {
 describe('job list refuses', () => {
   test.concurrent.each<[string[], RegExp]>([
     [['--status', 'Runing'], /Running/],
-    [['--status', 'running'], /Running/],
     [['--columns', 'JobId,Nope'], /Unknown column: Nope/],
     [['--limit', '0'], /limit/],
     [['--limit', 'many'], /limit/],

@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import type {Cloud} from '../../api/cloud.js'
 import {BaseCommand, type CommandFlags} from '../../cli/base-command.js'
 import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag} from '../../cli/list-flags.js'
+import {matchOptionCase} from '../../cli/option-case.js'
 import {POLL_FLAGS} from '../../cli/watch-flags.js'
 import {showLiveView} from '../../cli/watch-screen.js'
 import {usageError} from '../../errors.js'
@@ -71,7 +72,7 @@ export default class JobList extends BaseCommand {
   }
 
   async run() {
-    const {flags} = await this.parse(JobList)
+    const {flags} = await this.parse(JobList, matchOptionCase(this.argv, JobList.flags))
     await assertJobType(flags['job-type'])
     const {cloud, clock} = await this.context(flags)
     const filter = toJobFilter(flags, clock.now())
