@@ -14,6 +14,8 @@ export interface CatalogReference extends ReferencedValue {
 export interface CatalogFindings extends CheckFindings {
   /** What is known of the machine types that the document names. */
   specs: EcsSpec[]
+  /** The resource type of the quota, such as Lingjun, if it can be listed. */
+  quotaType?: string
 }
 
 /**
@@ -32,7 +34,7 @@ export async function checkCatalog(
   const checkUnlessEmpty = async (
     subject: string,
     targets: ReferencedValue[],
-    check: () => Promise<CheckFindings & {specs?: EcsSpec[]}>,
+    check: () => Promise<CheckFindings & {specs?: EcsSpec[]; quotaType?: string}>,
   ) => (targets.length === 0 ? NO_FINDINGS : checkOrWarn(subject, check))
   const [workspace] = referencesTo('workspace')
   const [quota] = referencesTo('quota')
@@ -59,5 +61,6 @@ export async function checkCatalog(
   return {
     ...mergeFindings(findings),
     specs: findings.flatMap((result) => ('specs' in result ? (result.specs ?? []) : [])),
+    quotaType: findings.flatMap((result) => ('quotaType' in result ? (result.quotaType ?? []) : []))[0],
   }
 }

@@ -55,7 +55,7 @@ export async function checkQuota(
   {value: id, path}: ReferencedValue,
   workspaceId: string | undefined,
   job: Partial<CreateJobInput> = {},
-): Promise<CheckFindings> {
+): Promise<CheckFindings & {quotaType?: string}> {
   if (workspaceId === undefined) return NO_FINDINGS
   const quotas = await listQuotas(cloud, {workspaceId}).catch(() => undefined)
   if (!quotas) return NO_FINDINGS
@@ -63,7 +63,7 @@ export async function checkQuota(
   if (quota) {
     const excess = mayExceed(job) ? '' : describeExcess(quota, job.JobSpecs)
     const warning = `${path}: the job requests more than quota ${id} (${quotaName(quota)}) can ever provide: ${excess}. It would wait forever.`
-    return excess === '' ? NO_FINDINGS : {problems: [], warnings: [warning]}
+    return {problems: [], warnings: excess === '' ? [] : [warning], quotaType: quota.ResourceType}
   }
   const ids = [...new Map(quotas.items.map((row) => [quotaId(row), `${quotaId(row)} (${quotaName(row)})`])).values()]
   const closest = findNearest(id, quotas.items.map(quotaId))

@@ -19,6 +19,8 @@ export interface Selections {
   chip?: string
   framework?: string
   kind?: 'public' | 'quota'
+  /** The resource type of the chosen quota, such as Lingjun. */
+  quotaType?: string
   /** The id of a preset (rule C11). */
   topology?: string
   guards?: string[]

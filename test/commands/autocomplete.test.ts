@@ -111,7 +111,7 @@ describe('TAB offers what commands have shown, without a call to the service', (
     await pai.run(['discover', 'ecs-specs'])
     const workspaces = await pai.run(['discover', 'workspaces', '--output', 'quiet'])
     const offered = await tab(['job', 'create', '--workspace-id', ''])
-    expect(offered.map((line) => line.split(':')[0])).toEqual(workspaces.lines)
+    expect(offered.map((line) => line.split(':')[0]).sort()).toEqual(workspaces.lines.toSorted())
     expect(await tab(['job', 'create', '--ecs-spec', 'ecs.g6.x'])).toEqual(['ecs.g6.xlarge:4 vCPU'])
   })
 

@@ -359,6 +359,20 @@ describe('options of job create', () => {
     })
     expect(outcome.exit).toBe(0)
     expect(outcome.stderr).toContain('No time limit: a hung job keeps running')
-    expect(outcome.stderr).toContain('2 pods with GPUs communicate: --rdma')
+    expect(outcome.stderr).not.toContain('--rdma')
+  })
+
+  test('C12 accepted: RDMA and a sanity check are suggested where the catalog says that they exist', async () => {
+    const ResourceConfig = {GPU: '2', CPU: '8', Memory: '32Gi'}
+    const outcome = await create({
+      ResourceId: 'quota1n8m4xl0abc',
+      ...withSpec({EcsSpec: undefined, ResourceConfig, PodCount: 2}),
+    })
+    expect(outcome.stderr).toMatch(/2 pods with GPUs communicate: --rdma[\s\S]*--sanity-check/)
+  })
+
+  test('C13 accepted: a name that does not sort gets a hint', async () => {
+    const outcome = await create({DisplayName: 'resnet50'})
+    expect(outcome).toMatchObject({exit: 0, stderr: expect.stringMatching(/resnet50-\d{8} sorts by time/)})
   })
 })

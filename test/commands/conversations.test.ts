@@ -158,7 +158,6 @@ describe('a conversation makes exactly this job', () => {
             EcsSpec: 'ecs.gn6v-c8g1.2xlarge',
           },
         ],
-        Settings: {EnableRDMA: true},
       },
     ])
   })

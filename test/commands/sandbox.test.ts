@@ -76,7 +76,7 @@ describe('sandbox start --detach', () => {
       expect.stringMatching(/^export ALIBABA_CLOUD_ACCESS_KEY_SECRET=\S+$/),
       'export ALIBABA_CLOUD_REGION_ID=cn-hangzhou',
       expect.stringMatching(/^export PAI_DLC_ENDPOINT=http:\/\/127\.0\.0\.1:\d+$/),
-      'unset ALIBABA_CLOUD_PROFILE PAI_DLC_PROFILE ALIBABA_CLOUD_SECURITY_TOKEN',
+      'unset ALIBABA_CLOUD_PROFILE ALIBABACLOUD_PROFILE ALICLOUD_PROFILE PAI_DLC_PROFILE ALIBABA_CLOUD_SECURITY_TOKEN',
     ])
     expect(statSync(state).mode & 0o777).toBe(0o600)
 
@@ -342,7 +342,7 @@ describe('sandbox exec', () => {
       '-ec',
       `pai-dlc job create -f ${file} --follow --quiet; pai-dlc job list --columns Status`,
     ])
-    expect(outcome).toMatchObject({exit: 0, stdout: 'hello from 0\nSucceeded\n'})
+    expect(outcome).toMatchObject({exit: 0, stdout: expect.stringMatching(/^dlc\w+\nhello from 0\nSucceeded\n$/)})
   })
 
   test('runs a script of simulated jobs with their exit codes and logs', async () => {
@@ -364,7 +364,7 @@ describe('sandbox exec', () => {
     const outcome = await place().run(['sandbox', 'exec', '--simulate', '--speed', '1000', '--', 'sh', '-c', script])
 
     expect(outcome.lines.map((line) => line.trim())).toEqual([
-      ...['0', '10', '1000', '4', 'worker-1 | Simulated: exit code 3.'],
+      ...['0', '10', '1001', '4', 'worker-1 | Simulated: exit code 3.'],
       ...['Failed', 'Succeeded'],
     ])
   })

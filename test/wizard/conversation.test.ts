@@ -480,7 +480,7 @@ describe('the wizard suggests options for', () => {
       'several GPU nodes',
       createScript({topology: several}),
       ['Time limit', 'RDMA', 'Gang scheduling', 'Spot instances'],
-      ['limit', 'rdma'],
+      ['limit'],
     ],
     [
       'a machine without spot stock',

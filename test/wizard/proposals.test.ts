@@ -45,7 +45,7 @@ describe('the wizard proposes what it does not need to ask', () => {
     expect(messages.slice(5)).toEqual([
       ...['Instance type', 'Topology', 'Number of Worker nodes', 'Instance type', 'Command', 'What next?'],
     ])
-    expect(result?.document).toMatchObject({JobSpecs: [{PodCount: 4}], Settings: {EnableRDMA: true}})
+    expect(result?.document).toMatchObject({JobSpecs: [{PodCount: 4}]})
   })
 
   test('a share of a quota, of which only the GPUs are asked for', async () => {

@@ -6,7 +6,7 @@ import type {CommandContext} from '../../cli/context.js'
 import {yesFlag} from '../../cli/global-flags.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
 import {FOLLOW_FLAGS} from '../../cli/watch-flags.js'
-import {suggestImprovements} from '../../document/suggestions.js'
+import {type SuggestionContext, suggestImprovements} from '../../document/suggestions.js'
 import {CliError, usageError} from '../../errors.js'
 import {parsePollFlags} from '../../job/times.js'
 import {followLogsToEnd, toExitName, waitForJobEnd} from '../../logs/follow-command.js'
@@ -121,7 +121,7 @@ process was killed.`
     if (flags.resume === undefined && flags['idempotency-key'] === undefined)
       this.noteWarnings(await describeOpenAttempts(submission, prepared.document))
     this.noteWarnings([...prepared.warnings, ...findings.warnings])
-    this.noteWarnings(suggestImprovements(prepared.document, findings.specs))
+    this.noteWarnings(suggestImprovements(prepared.document, toSuggestionContext(findings)))
     if (!interactive) await this.confirmJob(prepared, context, {yes: flags.yes, specs: findings.specs, isVerified})
 
     let removeExitMessage: (() => void) | undefined
@@ -151,7 +151,7 @@ process was killed.`
     const findings = flags.offline ? undefined : await this.checkIfConfigured(prepared, flags, verifyImages)
     assertSubmittable(prepared, findings?.problems, hints)
     this.noteWarnings([...prepared.warnings, ...(findings?.warnings ?? [])])
-    this.noteWarnings(suggestImprovements(prepared.document, findings?.specs))
+    this.noteWarnings(suggestImprovements(prepared.document, toSuggestionContext(findings)))
     return this.printDocument(prepared)
   }
 
@@ -290,6 +290,10 @@ process was killed.`
     if (!this.jsonEnabled()) this.log(await toYaml(document))
     return document
   }
+}
+
+function toSuggestionContext(findings: CatalogFindings | undefined): SuggestionContext {
+  return {ecsSpecs: findings?.specs, quotaType: findings?.quotaType}
 }
 
 /** A default workspace must be confirmed so that no job lands in the wrong one (rule C1). */

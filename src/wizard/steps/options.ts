@@ -121,6 +121,7 @@ export function applicableOptions(state: WizardState): JobOption[] {
   const {gpus = 0, podCount} = totalResources(state)
   const kind = getResourceKind(state)
   const isMultiNode = gpus > 0 && podCount > 1
+  const isLingjun = hasLingjunResources(state)
   const spotRatio = spotPriceRatio(state)
   const options: (JobOption | false)[] = [
     {
@@ -136,15 +137,15 @@ export function applicableOptions(state: WizardState): JobOption[] {
         id: 'sanity',
         title: 'Sanity check',
         detail: 'Checks GPUs and network links before training starts; takes several minutes.',
-        hint: isMultiNode ? 'suggested: multiple GPU nodes' : 'finds broken GPUs before training',
-        isSuggested: isMultiNode,
+        hint: isMultiNode && isLingjun ? 'suggested: multiple GPU nodes' : 'finds broken GPUs before training',
+        isSuggested: isMultiNode && isLingjun,
       },
     isMultiNode && {
       id: 'rdma',
       title: 'RDMA',
       detail: 'Fast network between GPU nodes, if the instances support it.',
-      hint: 'suggested: multiple GPU nodes',
-      isSuggested: true,
+      hint: isLingjun ? 'suggested: multiple GPU nodes' : 'only on Lingjun resources',
+      isSuggested: isLingjun,
     },
     podCount > 1 && {
       id: 'gang',
@@ -170,6 +171,13 @@ export function applicableOptions(state: WizardState): JobOption[] {
     },
   ]
   return options.filter((guard) => guard !== false)
+}
+
+/** Whether the catalog says that the job runs on Lingjun resources, which have RDMA and sanity checks. */
+function hasLingjunResources(state: WizardState): boolean {
+  if (getResourceKind(state) === 'quota') return state.picks.quotaType === 'Lingjun'
+  const specs = getJobSpecs(state).map(({EcsSpec}) => state.specs[EcsSpec ?? ''])
+  return specs.length > 0 && specs.every((spec) => spec?.ResourceType === 'Lingjun')
 }
 
 /** The spot price as a fraction of the on-demand price: 0 if unknown, undefined without spot instances. */

@@ -103,6 +103,7 @@ export const quotaStep: WizardStep = {
         if ((await promptForQuotaId(context, true)) !== BACK) return undefined
       } else {
         setAnswer(state, ['ResourceId'], chosen.QuotaId)
+        state.picks.quotaType = chosen.ResourceType
         state.names[chosen.QuotaId] = chosen.QuotaName ?? ''
         return undefined
       }
