@@ -50,7 +50,7 @@ export const CONVERSATIONS = [
       step(/\? Environment variable/, `EPOCHS=90${enter}`),
       step(/\? Environment variable[\s\S]*Set: EPOCHS/, enter, 'environment', /^✔ Environment/),
       step(/\? Name {2}\S+\n/, enter, 'name'),
-      step(/\? Options[\s\S]*2 selected/, enter, 'guards'),
+      step(/\? Options[\s\S]*1 selected/, enter, 'guards'),
       step(/\? Time limit {2}1d/, '12h'),
       step(/\? Time limit {2}12h/, enter, 'limit'),
       step(/❯ Create the job/, up + up, 'review', /^ {2}Name /),

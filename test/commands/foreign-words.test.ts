@@ -44,8 +44,8 @@ describe('a flag of another tool is answered with the command line to type here'
     ['job list --cli-query Jobs[0]', "pai-dlc job list --query 'Jobs[0]'"],
     ['job list -o json', 'pai-dlc job list --output json'],
     ['job list --format json --status Running', 'pai-dlc job list --output json --status Running'],
-    ['logs dlc1 --tail 20', 'pai-dlc logs dlc1 --max-lines 20'],
-    ['logs dlc1 -n 20 -f', 'pai-dlc logs dlc1 --max-lines 20 -f'],
+    ['logs dlc1 --lines 20', 'pai-dlc logs dlc1 --max-lines 20'],
+    ['events dlc1 --pod-id dlc1-worker-0 -f', 'pai-dlc events dlc1 --pod dlc1-worker-0 -f'],
     ['job create --instance-type ecs.g6.xlarge --yes', 'pai-dlc job create --ecs-spec ecs.g6.xlarge --yes'],
     ['job list --page-size 5', 'pai-dlc job list --limit 5'],
   ])('%s', async (line, expected) => {
