@@ -84,7 +84,7 @@ function stockWarnings(spec: EcsSpec, {path, spot, allSpecs}: StockQuery): strin
     const alternatives = findAlternatives(spec, allSpecs, asSpot).map(formatInstanceType)
     return alternatives.length > 0
       ? `Available: ${alternatives.join(', ')}.`
-      : 'pai-dlc discover ecs-specs --in-stock lists what there is.'
+      : 'See pai-dlc discover ecs-specs --in-stock.'
   }
   if (spec.IsAvailable === false)
     return [`${path}: ${spec.InstanceType} is out of stock now. ${describeAlternatives(spot !== undefined)}`]

@@ -74,5 +74,5 @@ export function formatLiveJobDetail(row: LiveJobRow, {timeZone}: Pick<LiveJobVie
 }
 
 function formatOwner({job, isOwn}: LiveJobRow): string {
-  return isOwn ? '' : job.Username || job.UserId || 'somebody else'
+  return isOwn ? '' : job.Username || job.UserId || 'another user'
 }

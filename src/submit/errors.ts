@@ -44,7 +44,7 @@ export function doubtfulJobError({Id}: Attempt, jobId: string): CliError {
   return new CliError({
     code: 'AmbiguousAttempt',
     exit: 'failure',
-    message: `Job ${jobId} has the name, command and time of attempt ${Id}, but not its tag, so that somebody else may have created it. Nothing was sent again.`,
+    message: `Job ${jobId} has the name, command and time of attempt ${Id}, but not its tag, so another user may have created it. Nothing was sent again.`,
     suggestions: [
       `pai-dlc job get ${jobId}`,
       `pai-dlc job list --tag pai-dlc-attempt=${Id}   # nothing: the attempt created no job, so run the first command again`,

@@ -197,7 +197,7 @@ function assertResumable(
       'pai-dlc auth status   # shows the region and endpoint in use',
     ])
   if (document && documentDigest(document) !== DocumentDigest)
-    throw usageError(`Attempt ${Id} was made with a different document. Nothing was sent.`, [
+    throw usageError(`Attempt ${Id} was started with a different document. Nothing was sent.`, [
       `pai-dlc job create --resume ${Id}   # only searches for its job`,
     ])
 }

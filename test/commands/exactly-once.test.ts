@@ -6,7 +6,7 @@ import {type CommandResult, createTestCli, type RunOptions} from '../support/com
 import {expectError} from '../support/expect-error.js'
 import {ENDLESS_COMMAND, MINIMAL_DOCUMENT, omitAttemptTags, submitJob} from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const QUICK = ['--no-verify-image', '--retries', '1', '--read-timeout', '1', '--connect-timeout', '1']
 const DOC = stringify(MINIMAL_DOCUMENT)
 const journal = (state: string) => join(pai.home, state, 'pai-dlc', 'attempts')
@@ -174,7 +174,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
     pai.sandbox.setFaults(['CreateJob:500:1x'])
     const id = ATTEMPT.exec((await create()).stderr)?.[0] ?? ''
     const other = await run(['--resume', 'last', '-f', file, '--workers', '2'])
-    expectError(other, 2, /was made with a different\s+document/)
+    expectError(other, 2, /was started with a different\s+document/)
     const elsewhere = await run(['--resume', id, '--endpoint', 'pai-dlc=http://127.0.0.1:1'])
     expectError(elsewhere, 2, /was sent to http:/)
     expect([made(other), made(elsewhere)]).toEqual([0, 0])

@@ -6,7 +6,7 @@ import {type CommandResult, createTestCli} from '../support/command.js'
 import {expectError, expectJsonError} from '../support/expect-error.js'
 import {ENDLESS_COMMAND, submitJob} from '../support/job-documents.js'
 
-const pai = createTestCli()
+const pai = createTestCli({sharesProcess: true})
 const logs = (...words: string[]) => pai.run(['logs', ...words])
 
 const COUNTING = 'for i in $(seq 1 120); do echo "line $i of $RANK"; done'

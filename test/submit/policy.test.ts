@@ -165,7 +165,7 @@ describe('C14 refused: an idempotency key', () => {
 describe('C14 refused: an attempt is not resumed', () => {
   test.each<[string, Partial<Attempt>, object, string | RegExp]>([
     ['elsewhere', {Place: 'https://elsewhere'}, MINIMAL_DOCUMENT, /was sent to https:\/\/elsewhere/],
-    ['with another document', {}, {...MINIMAL_DOCUMENT, UserCommand: 'false'}, /was made with a different document/],
+    ['with another document', {}, {...MINIMAL_DOCUMENT, UserCommand: 'false'}, /was started with a different document/],
   ])('%s', async (_what, more, document, says) => {
     const world = creating({})
     const attempt = attemptAt(START_TIME, {State: 'notMade', ...more})

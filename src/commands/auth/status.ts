@@ -8,7 +8,7 @@ export default class AuthStatus extends BaseCommand {
   static override summary = 'Show the active profile, region, endpoints and credentials'
   static override description =
     `Shows where each setting comes from. Sends nothing and never prints a key. If a setting is missing or invalid, the exit code is
-the one that other commands would return.`
+that of other commands.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --profile prod --json',

@@ -140,7 +140,7 @@ export const DOMAIN_RULES: readonly DomainRuleChapter[] = [
         rule: 'The service takes fields that the published contract does not list.',
         behavior:
           'A field that looks like a misspelling of a known one is an error with the right name. Any other unknown field is sent as it was written, with a warning.',
-        fix: 'Write the known name, or send the field as it is: --allow-unknown-fields.',
+        fix: 'Write the known name, or send the field unchanged: --allow-unknown-fields.',
       },
       {
         id: 'C18',
