@@ -26,7 +26,7 @@ export async function renderRuleBook({generated, table}) {
         Checks.map(({Field, Requirement, Level}) => [Id, `\`${Field}\``, Requirement, Level]),
       ),
     ),
-    '## Checks of a job’s state',
+    '## Checks of the job state',
     'The job is read first. If its state does not allow the command, nothing is sent and the exit code is 7.',
     table(
       ['rule', 'command', 'field', 'requirement', 'fix'],

@@ -11,9 +11,9 @@ const PLACES: Record<PatternSource, string> = {
   status: 'the status',
   reason: 'ReasonCode',
   sanity: 'sanity checks',
-  silence: 'a running job’s logs',
+  silence: "a running job's logs",
   events: 'events',
-  log: 'the end of a failed pod’s log',
+  log: "the end of a failed pod's log",
   exit: 'the exit code',
 }
 
