@@ -37,8 +37,16 @@ export async function checkDatasets(
     },
   }
   const findings = await checkSources(source, ids, found)
+  const problems = findings.problems.map((problem) => withVersion(problem, DataSources))
   const mounts = new Map(ids.flatMap(([id], index) => (found[index] ? [[id, datasetMountPath(found[index])]] : [])))
-  return {...findings, problems: [...findings.problems, ...findDefaultMountConflicts(DataSources, mounts)]}
+  return {...findings, problems: [...problems, ...findDefaultMountConflicts(DataSources, mounts)]}
+}
+
+/** Names the version that was asked for with an unknown dataset. */
+function withVersion(problem: Problem, sources: Partial<CreateJobInput>['DataSources'] = []): Problem {
+  const [, index] = /^DataSources\[(\d+)\]\.DataSourceId$/.exec(problem.path) ?? []
+  const version = index === undefined ? undefined : sources[Number(index)]?.DataSourceVersion
+  return version ? {...problem, message: `${problem.message} (DataSourceVersion ${version})`} : problem
 }
 
 /** The code source exists and can be used where the job runs (rule C3). */

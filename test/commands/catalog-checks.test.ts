@@ -256,6 +256,11 @@ describe('the catalog', () => {
     expect(outcome.calls).not.toContain('CreateJob')
   })
 
+  test('names the version of a dataset that does not exist', async () => {
+    const outcome = await create({}, ['--dry-run', '--dataset', 'd-nothere:v2:/mnt/c'])
+    expectError(outcome, 2, /Unknown dataset d-nothere\.\s+\(DataSourceVersion v2\)/)
+  })
+
   test('is not asked with --dry-run --offline', async () => {
     const outcome = await create(withSpec({Image: 'nowhere:1'}), ['--dry-run', '--offline'])
     expect(outcome).toMatchObject({exit: 0, calls: []})
