@@ -16,7 +16,6 @@ export interface Credential {
   accessKeySecret: string
   securityToken?: string
   bearerToken?: string
-  /** For diagnostics. */
   providerName?: string
 }
 
@@ -46,7 +45,6 @@ export interface TransportOptions {
   deadlineMs?: number
   userAgent: string
   clock: Clock
-  /** By default the SDK runtime. */
   engine?: Engine
   onRetry?(error: CliError, delayMs: number): void
   /** Called after each call, for --debug. Never contains headers or bodies. */

@@ -3,10 +3,7 @@ import {findNearest, normalizeName} from '../text/did-you-mean.js'
 import type {OperationName} from './cloud.js'
 import {getOperation} from './request.js'
 
-/**
- * Checks raw input for an operation. Returns a note for each field that the contract lacks.
- * @throws CliError (usage) for misspelled fields and missing path parameters
- */
+/** Checks raw input. Returns a note for each field the contract lacks. @throws CliError for misspelled fields */
 export function checkInput(name: OperationName, input: Record<string, unknown>): string[] {
   const operation = getOperation(name)
   const known = [...operation.pathParams, ...Object.keys(operation.query), ...operation.body]

@@ -7,10 +7,7 @@ import {getOperation, type Operation} from './request.js'
 /** Deeper than any response of the contract; what is read here is later walked through by functions that recurse. */
 const MAX_DEPTH = 100
 
-/**
- * Why a response can't be the answer to what was asked, although it is JSON without an error: a list that is not there
- * says nothing about what there is, and what is said of another job says nothing of this one. Undefined if it can.
- */
+/** Why a response can't answer the request, such as a missing list or another job's id. Undefined if it can. */
 export function responseMismatch(body: Record<string, unknown>, context: CallContext): CliError | undefined {
   const reason = findMismatch(body, context)
   if (reason === undefined) return undefined

@@ -10,10 +10,7 @@ interface OutgoingRequest {
   options: RequestOptions
 }
 
-/**
- * Sees every request of this process before Node sends it, and says how it is sent. The SDK and the credentials library
- * both come down to Node's request functions, and neither takes an agent. Returns what takes it back.
- */
+/** Intercepts every request of this process before Node sends it. Returns the function that stops that. */
 export function interceptRequests(intercept: (request: OutgoingRequest) => OutgoingRequest): () => void {
   const modules = {http, https}
   const originals = {http: http.request, https: https.request}
@@ -32,10 +29,7 @@ export function interceptRequests(intercept: (request: OutgoingRequest) => Outgo
 
 let isInstalled = false
 
-/**
- * Gives every write a connection of its own, and lets reads share connections that are watched while they are idle: a
- * response too many, of a proxy or a balancer, would be taken for that of the next request. TLS is 1.2 or later.
- */
+/** Writes get a connection of their own; reads share connections that are watched while idle. TLS 1.2 or later. */
 export function separateConnections(): void {
   if (isInstalled) return
   isInstalled = true
@@ -67,7 +61,6 @@ class WatchedHttpAgent extends http.Agent {
   }
 }
 
-/** The same for TLS. */
 export class WatchedHttpsAgent extends https.Agent {
   override keepSocketAlive(socket: Duplex): boolean {
     return watchIdle(socket, super.keepSocketAlive(socket))

@@ -68,7 +68,6 @@ const ERROR_RULES: ErrorRule[] = [
   {when: () => true, exit: 'failure', suggestions: []},
 ]
 
-/** The command that lists what a path parameter names. */
 const LIST_COMMANDS: Record<string, string> = {
   JobId: 'pai-dlc job list',
   ImageId: 'pai-dlc discover images',

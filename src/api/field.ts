@@ -1,4 +1,3 @@
-/** A field of the contract: its type and limits. */
 export interface FieldSchema {
   type?: 'string' | 'number' | 'boolean' | 'any'
   ref?: string

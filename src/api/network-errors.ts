@@ -34,7 +34,6 @@ const NETWORK_ERROR_RULES: NetworkErrorRule[] = [
 
 const CHECK_SETTINGS_SUGGESTION = 'pai-dlc auth status   # shows the region and endpoint in use, and their sources'
 
-/** The error for a call without a response. */
 export function networkError(error: unknown, context: CallContext): CliError {
   const {operation, endpoint, observed, redactor} = context
   const host = new URL(endpoint).hostname

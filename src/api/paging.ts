@@ -105,7 +105,6 @@ const endlessListError = (operation: string) =>
     suggestions: ['Request fewer items: --limit 20'],
   })
 
-/** All items of a list, or the first `limit`, with the total count. */
 export async function listItems<Name extends PagedOperation>(
   cloud: Cloud,
   operation: Name,

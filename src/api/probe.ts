@@ -13,9 +13,7 @@ export interface ProbeResult {
 /** A failed probe; the message follows a colon. */
 export class ProbeError extends Error {}
 
-/**
- * Sends an unsigned request: its rejection shows that the endpoint is up, its latency and its clock. @throws ProbeError
- */
+/** Sends an unsigned request: its rejection shows latency and clock of a reachable endpoint. @throws ProbeError */
 export async function probeEndpoint(
   {protocol, host}: {protocol: 'http' | 'https'; host: string},
   {timeoutMs, userAgent}: {timeoutMs: number; userAgent: string},

@@ -17,7 +17,6 @@ export function findQuotaSpec({Quotas = []}: QuotaResource, name: RegExp): strin
   return Quotas.flatMap(({Specs = []}) => Specs).find(({Name}) => name.test(Name ?? ''))?.Value ?? ''
 }
 
-/** What all pods of a job in a quota ask for together. */
 export function sumRequest(specs: readonly JobSpec[] = [], resource: 'GPU' | 'CPU'): number {
   return specs.reduce(
     (sum, {PodCount, ResourceConfig}) => sum + (PodCount ?? 1) * parseAmount(ResourceConfig?.[resource]),

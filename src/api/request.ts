@@ -18,7 +18,6 @@ export interface Operation {
   echoes: readonly string[]
   /** Ids and other values that a response must have. */
   ids: readonly string[]
-  /** Lists of which a response must hold one. */
   lists: readonly string[]
   hasTotalCount: boolean
   summary: string

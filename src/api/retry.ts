@@ -3,7 +3,6 @@ import {type CliError, EXIT} from '../errors.js'
 const TRANSIENT_CODES = new Set(['ConnectTimeout', 'ReadTimeout', 'ConnectionReset', 'InvalidResponse'])
 /** The service has already seen the nonce: a load balancer sent the request twice. */
 export const USED_NONCE_CODE = 'SignatureNonceUsed'
-/** Temporary errors of a gateway. */
 const TRANSIENT_GATEWAY_STATUSES = new Set([408, 425, 429, 499])
 /** Network failures: retrying after a second is useless, but a poller can wait for the network to come back. */
 const NETWORK_CODES = new Set([
@@ -51,10 +50,7 @@ export function isOutage(error: CliError): boolean {
   return isRetryable(error) || isBareStatus(error.code) || FOREIGN_CODES.has(error.code)
 }
 
-/**
- * Milliseconds before the next attempt: exponential with full jitter, or as requested by the service. Undefined for
- * permanent errors.
- */
+/** Milliseconds before the next attempt: full jitter, or as the service asks. Undefined for permanent errors. */
 export function retryDelayMs(error: CliError, attempt: number, random: () => number = Math.random): number | undefined {
   if (!isTransient(error) || error.httpStatus === 501) return undefined
   if (error.retryAfterMs !== undefined) return Math.min(error.retryAfterMs, MAX_DELAY_MS)

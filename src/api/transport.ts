@@ -13,9 +13,7 @@ import {observeRequest, type RequestLimits} from './wire-observer.js'
 /** The user agent of every call (rule X1), followed by this program's own. */
 export const SKILL_USER_AGENT = 'AlibabaCloud-Agent-Skills/alibabacloud-pai-dlc-job'
 
-/**
- * The service through the official SDK runtime, which signs, serializes and sends. Here: endpoints, timeouts, retries.
- */
+/** The service through the official SDK runtime, with our endpoints, timeouts and retries. */
 export function createCloud(transportOptions: TransportOptions): Cloud {
   const redactor = createRedactor()
   const options = {

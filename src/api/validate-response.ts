@@ -4,7 +4,6 @@ import type {FieldSchema} from './field.js'
 
 /** The first difference between a response and the contract, such as `Pods[0].PodId is a list, not a string`. */
 export async function validateResponse(operation: OperationName, response: unknown): Promise<string | undefined> {
-  // Large, so loaded only here.
   const {PARAMETERS, SCHEMAS} = await import('./generated/schemas.js')
   return findViolation(SCHEMAS, ROOT, {ref: PARAMETERS[operation]?.response ?? ''}, response)
 }

@@ -3,10 +3,7 @@ import type {Problem} from '../errors.js'
 import {findImage, type ImageSearch} from './find-image.js'
 import {type CheckFindings, groupPathsByValue, type ReferencedValue} from './findings.js'
 
-/**
- * Every image by its address, as ListImages spells it; a name, an id or an unknown address with what is meant (rule
- * C2).
- */
+/** Checks every image address against ListImages, and suggests similar ones (rule C2). */
 export async function checkImages(
   cloud: Cloud,
   references: ReferencedValue[],

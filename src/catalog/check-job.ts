@@ -12,7 +12,7 @@ export interface CatalogReference extends ReferencedValue {
 }
 
 export interface CatalogFindings extends CheckFindings {
-  /** What is known of the machine types that the document names. */
+  /** What is known of the instance types that the document names. */
   specs: EcsSpec[]
   /** The resource type of the quota, such as Lingjun, if it can be listed. */
   quotaType?: string

@@ -17,9 +17,7 @@ interface SourceType {
   listCandidates(): Promise<NamedResource[]>
 }
 
-/**
- * Every dataset exists and can be used where the job runs; no two end on one path by their defaults (rules C3, C16).
- */
+/** Checks that datasets exist, are usable in the workspace and have distinct mount paths (rules C3, C16). */
 export async function checkDatasets(
   cloud: Cloud,
   references: ReferencedValue[],

@@ -8,14 +8,11 @@ import {type CheckFindings, groupPathsByValue, type ReferencedValue} from './fin
 import {findAlternatives} from './spec-alternatives.js'
 
 export interface SpecFindings extends CheckFindings {
-  /** What is known of the machine types that the document names. */
+  /** What is known of the instance types that the document names. */
   specs: EcsSpec[]
 }
 
-/**
- * Machine types exist (D4) and are in stock, as spot where that is asked for: no stock is a warning with what else
- * there is, since it changes by the minute (rule C15).
- */
+/** Checks that instance types exist (D4). No stock is only a warning, since it changes by the minute (C15). */
 export async function checkSpecs(
   cloud: Cloud,
   references: ReferencedValue[],
@@ -33,7 +30,7 @@ export async function checkSpecs(
     const spec = known.get(name)
     return !spec || spec.IsAvailable === false || (spots.has(name) && !hasSpotStock(spec))
   }
-  // All machine types are read only where one of them is to be proposed.
+  // All instance types are read only where one of them is to be proposed.
   const allSpecs = [...pathsByName].some(needsAlternatives) ? (await listItems(cloud, 'ListEcsSpecs', {})).items : []
   addKnown(allSpecs)
 
@@ -46,9 +43,7 @@ export async function checkSpecs(
   return {problems, warnings, specs: [...known.values()]}
 }
 
-/**
- * The machine types that are wanted as spot, with the highest share of the price that is to be paid, where it is said.
- */
+/** The instance types wanted as spot, with the highest discount if one is given. */
 function spotLimits(jobSpecs: readonly JobSpec[]): Map<string, {limit?: number}> {
   return new Map(
     jobSpecs.flatMap((spec) => {

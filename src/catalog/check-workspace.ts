@@ -46,10 +46,7 @@ async function workspaceNotFound(cloud: Cloud, {value, path}: ReferencedValue): 
   return {problems: [{path, message: `You have no workspace ${value}.`, fix, rule: 'C1'}], warnings: []}
 }
 
-/**
- * The quota, where it can be listed: its id is the user's own knowledge, so that is never more than a warning (rule
- * C4). Neither is a job that asks for more than the whole quota has: a quota can grow while the job waits.
- */
+/** Checks the quota where quotas can be listed. Only ever a warning (C4): quotas can grow while the job waits. */
 export async function checkQuota(
   cloud: Cloud,
   {value: id, path}: ReferencedValue,

@@ -2,10 +2,7 @@ import type {Cloud} from '../api/cloud.js'
 import {CliError} from '../errors.js'
 import type {CheckFindings} from './findings.js'
 
-/**
- * A check of the catalog that does not keep a job waiting: after so many milliseconds what is still asked for is given
- * up, with one warning for all that was not checked.
- */
+/** Stops catalog checks that take longer than `deadlineMs`, with one warning for all that was not checked. */
 export async function checkWithDeadline<Result extends CheckFindings>(
   milliseconds: number,
   cloud: Cloud,

@@ -3,7 +3,7 @@ import type {EcsSpec, JobSpec} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
-/** What machine types are sorted by here: the service rejects every SortBy, those of its own help too (rule D5). */
+/** What instance types are sorted by here: the service rejects every SortBy, those of its own help too (rule D5). */
 export const SPEC_SORT_KEYS = {
   gpu: (spec: EcsSpec) => spec.Gpu ?? 0,
   cpu: (spec: EcsSpec) => spec.Cpu ?? 0,
@@ -22,21 +22,18 @@ export interface SpecFilter {
   quotaId?: string
   resourceType?: string
   gpuType?: string
-  /** Exactly so many. */
   gpus?: number
   minGpus?: number
   minCpu?: number
-  /** GiB of the machine. */
   minMemory?: number
   minGpuMemory?: number
   inStock?: boolean
-  /** To be had as a spot machine now. */
   spot?: boolean
   sortBy?: SpecSortKey
   order?: 'asc' | 'desc'
 }
 
-/** Machine types that fit, sorted here, smallest first unless told otherwise. */
+/** Instance types that fit, sorted here, smallest first unless told otherwise. */
 export async function listEcsSpecs(cloud: Cloud, filter: SpecFilter): Promise<EcsSpec[]> {
   const {items} = await listItems(cloud, 'ListEcsSpecs', {
     AcceleratorType: filter.acceleratorType,
@@ -77,7 +74,6 @@ function matchesGpuType(type: string, wanted: string): boolean {
   return at !== -1 && !(/\d$/.test(wanted.trim()) && /^\d/.test(text.slice(at + wanted.trim().length)))
 }
 
-/** A sorted copy; equals keep their order. */
 export function sortSpecs(specs: EcsSpec[], by: SpecSortKey, order: 'asc' | 'desc' = 'asc'): EcsSpec[] {
   const sign = order === 'desc' ? -1 : 1
   const key = SPEC_SORT_KEYS[by]
@@ -87,9 +83,7 @@ export function sortSpecs(specs: EcsSpec[], by: SpecSortKey, order: 'asc' | 'des
   })
 }
 
-/**
- * The machine types that roles name, as far as the catalog tells: they only add to what is shown, so no failure counts.
- */
+/** The instance types of the roles, as extra information: a failure to read them is ignored. */
 export async function getSpecsOfJob(cloud: Cloud, jobSpecs?: readonly JobSpec[]): Promise<EcsSpec[]> {
   const names = [...new Set((jobSpecs ?? []).flatMap(({EcsSpec}) => EcsSpec || []))]
   if (names.length === 0) return []
@@ -106,16 +100,13 @@ export function hasSpotStock({SpotStockStatus, PaymentTypes}: EcsSpec): boolean 
   return SpotStockStatus ? SpotStockStatus === 'WithStock' : PaymentTypes?.includes('Spot') === true
 }
 
-/**
- * A machine's memory in GiB. The API does not settle whether it counts in GiB or MiB; no machine has 256 GiB for each
- * vCPU.
- */
+/** Memory in GiB. The API may count in GiB or MiB; no instance type has 256 GiB per vCPU. */
 export function memoryGib({Memory, Cpu}: EcsSpec): number | undefined {
   if (!Memory) return undefined
   return Memory >= 256 * (Cpu || 1) ? Memory / 1024 : Memory
 }
 
-/** A machine type with what tells it from others: "ecs.gn7i-c8g1.2xlarge (1 x A10)". */
+/** An instance type with what tells it from others: "ecs.gn7i-c8g1.2xlarge (1 x A10)". */
 export function formatInstanceType(spec: EcsSpec): string {
   const resources = spec.Gpu
     ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}`

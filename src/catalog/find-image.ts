@@ -66,10 +66,7 @@ async function listInAllScopes(
   }
 }
 
-/**
- * What images of the same kind have in their name or description: the first word of the repository, "pytorch" of
- * …/pytorch-training:1.12.
- */
+/** The first word of the repository, such as "pytorch" of …/pytorch-training:1.12. */
 function searchWord(name: string): string {
   const repository = name.split('/').at(-1)?.split(':')[0] ?? ''
   return /[a-z]+/i.exec(repository)?.[0] ?? repository

@@ -4,11 +4,9 @@ import {CliError, EXIT, type Problem} from '../errors.js'
 /** What a look into the catalog says about a document. */
 export interface CheckFindings {
   problems: Problem[]
-  /** What its author should know; one sentence each. */
   warnings: string[]
 }
 
-/** A value of a document that the catalog should know. */
 export interface ReferencedValue {
   value: string
   /** Where it stands, such as JobSpecs[0].Image. */
@@ -38,10 +36,7 @@ export async function checkOrWarn<Result extends CheckFindings>(
   }
 }
 
-/**
- * The answer of a look-up by id; undefined where the service says that there is no such thing, or that this can be no
- * id of one.
- */
+/** The response of a GET by id, or undefined if the service says that the id is unknown or invalid. */
 export async function getIfExists<Response>(request: () => Promise<Response>): Promise<Response | undefined> {
   try {
     return await request()

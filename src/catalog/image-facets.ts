@@ -3,7 +3,6 @@ import {findNearest, normalizeName} from '../text/did-you-mean.js'
 
 export type LegalLabels = ReadonlyMap<string, string[]>
 
-/** What people choose images by. */
 const FACET_LABELS = {
   framework: 'system.framework',
   cuda: 'system.dsw.cudaVersion',
@@ -16,9 +15,7 @@ export type ImageFacet = keyof typeof FACET_LABELS
 /** Frameworks as labels of their own: system.framework.PyTorch=2.8.0. */
 const FRAMEWORK_PREFIX = 'system.framework.'
 
-/**
- * The legal labels that a text of a person means: "PyTorch 2.3" and "pytorch" every fitting version, "cu121" CUDA 12.1.
- */
+/** The legal labels a user means: "PyTorch 2.3" and "pytorch" match every fitting version, "cu121" is CUDA 12.1. */
 export function findLabels(facet: ImageFacet, text: string, legal: LegalLabels): string[] {
   const key = FACET_LABELS[facet]
   const labels = (legal.get(key) ?? [])
@@ -53,7 +50,6 @@ export function unknownFacetProblem(facet: ImageFacet, text: string, legal: Lega
   }
 }
 
-/** Values in a message, not too many. */
 export function formatValues(values: string[]): string {
   return values.length > 12 ? `${values.slice(0, 12).join(', ')} … (${values.length} in all)` : values.join(', ')
 }

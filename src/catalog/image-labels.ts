@@ -13,10 +13,7 @@ export interface LabelFilter {
 /** What an image must carry: one label of each list. */
 export type RequiredLabels = string[][]
 
-/**
- * Turns a wish into labels that exist. What no image carries is an error that shows the legal values, since the service
- * would answer with an empty list (rule D2); nothing is invented, nothing corrected.
- */
+/** Turns label filters into existing labels. Unknown values are an error: the service returns an empty list (D2). */
 export async function resolveLabels(
   cloud: Cloud,
   {labels = [], facets = {}}: LabelFilter,
@@ -46,7 +43,6 @@ export function splitLabels(text: string): string[] {
   return /[{}"[\]]/.test(text) || parts.some((part) => !part.includes('=')) ? [text] : parts
 }
 
-/** What is wrong with one `Key=Value`, or undefined. */
 function findLabelProblem(label: string, legal: LegalLabels): Problem | undefined {
   const separator = label.indexOf('=')
   const toProblem = (message: string, fix: string): Problem => ({path: `--label ${label}`, message, fix, rule: 'D2'})

@@ -8,7 +8,6 @@ export type CatalogImage = ListImagesResponseBodyImages
 /** Asked at once; with more values than that, pages are read and looked through. */
 const MAX_QUERIES = 8
 
-/** What images can be sorted by; only `created` is sorted by the service. */
 export const IMAGE_SORT_KEYS = {
   created: (image: CatalogImage) => image.GmtCreateTime ?? '',
   name: (image: CatalogImage) => image.Name?.toLowerCase() ?? '',
@@ -65,10 +64,7 @@ export async function listImages(cloud: Cloud, filter: ImageFilter): Promise<Pag
   return {items: sortImages(images, sortBy, order).slice(0, limit), totalCount}
 }
 
-/**
- * The service wants all labels of a query. What must be one of several is asked value by value, for the one with the
- * fewest; the others are looked for here.
- */
+/** The service requires all labels of a query, so alternatives are queried one by one and the rest filtered here. */
 function toLabelQueries(required: RequiredLabels): {queries: string[][]; rest: RequiredLabels} {
   const always = required.filter((labels) => labels.length === 1).flat()
   const alternatives = required.filter((labels) => labels.length > 1).sort((a, b) => a.length - b.length)

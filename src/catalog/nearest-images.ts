@@ -13,10 +13,7 @@ const MAX_DISTANCE = 4
 /** So much farther than the best one, and it is no longer meant. */
 const MARGIN = 0.15
 
-/**
- * The images whose address is like the given one, best first, newest first among equals: repository, then tag, part by
- * part.
- */
+/** The images with the most similar address, best first, newest first among equals. */
 export function findNearestImages(name: string, images: readonly CatalogImage[]): CatalogImage[] {
   const wanted = parseImageAddress(name)
   const ranked = images
@@ -53,9 +50,7 @@ function addressDistance(a: ImageAddress, b: ImageAddress): number {
   return repository + (a.host === '' ? 0 : partDistance(a.host, b.host) / 2) + tagDistance(a.parts, b.parts)
 }
 
-/**
- * Parts put in, left out and changed, a change as far as its letters are apart; what only names a build weighs little.
- */
+/** The edit distance of two tags by their parts; parts that only identify a build count little. */
 function tagDistance(a: string[], b: string[]): number {
   let previousRow = [0]
   for (const part of b) previousRow.push((previousRow.at(-1) ?? 0) + partWeight(part) / 2)

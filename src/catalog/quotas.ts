@@ -9,7 +9,6 @@ export type Quota = ListResourcesResponseBodyResources
 const JOB_RESOURCE_TYPES = ['ECS', 'Lingjun', 'ACS']
 
 export interface QuotaFilter {
-  /** The quotas of one workspace; without it of all. */
   workspaceId?: string
   /** One of KINDS. */
   resourceType?: string

@@ -5,10 +5,7 @@ const MAX_ALTERNATIVES = 3
 /** Above it a machine is no substitute. */
 const MAX_DISTANCE = 10
 
-/**
- * Machine types in stock that do the same work: as many GPUs of the same type first, then of others; without GPUs, of
- * the same size.
- */
+/** Instance types in stock that can replace this one: same GPU type first; without GPUs, the same size. */
 export function findAlternatives(spec: EcsSpec, all: readonly EcsSpec[], asSpot = false): EcsSpec[] {
   const isGpu = (spec.Gpu ?? 0) > 0
   return all

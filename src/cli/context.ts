@@ -28,7 +28,6 @@ export interface CommandContext {
   renew: () => Promise<string | undefined>
   /** Absent if prompts are not possible. */
   prompter?: Prompter
-  /** A region or profile that the user chose at a prompt. */
   promptedFlags: Readonly<Record<string, string>>
   /** Whether a call that changes something was sent. */
   hasWritten: () => boolean
@@ -94,7 +93,6 @@ function watchWrites(cloud: Cloud): {watched: Cloud; hasWritten: () => boolean} 
   return {watched, hasWritten: () => isWritten}
 }
 
-/** Prompts if only a region or profile is missing. */
 async function resolveOrAskSettings(
   flags: Interfaces.OutputFlags<Interfaces.FlagInput>,
   prompter: Prompter | undefined,

@@ -18,10 +18,7 @@ export function handleStreamErrors({stdout, stderr} = process): void {
   stderr.on('error', () => {})
 }
 
-/**
- * Exits at once with 128 + signal. Uses process.exit so that exit handlers can restore the cursor. Does nothing if a
- * command, such as the sandbox, has its own listener.
- */
+/** Exits at once with 128 + signal and runs exit handlers. Does nothing if a command has its own listener. */
 export function installSignalHandlers(): void {
   for (const [signal, code] of Object.entries(SIGNAL_EXIT_CODES))
     process.once(signal, () => {

@@ -58,7 +58,6 @@ class GroupedCommandHelp extends CommandHelp {
     return sections.sort((a, b) => rank(a) - rank(b))
   }
 
-  /** The global flags as lines for `help flags`. */
   globalFlags(): string {
     const flags = Object.entries(this.command.flags ?? {}).filter(([, {helpGroup}]) => helpGroup === GLOBAL_GROUP)
     return this.section('FLAGS', this.flags(flags.map(([name, flag]) => ({...flag, name}) as never)) ?? [])

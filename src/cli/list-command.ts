@@ -17,14 +17,12 @@ interface ServiceList<Name extends PagedOperation> {
   input: Omit<OperationInput<Name>, 'PageNumber' | 'PageSize'>
   columns: (view: {now: number}) => Column<ListItem<Name>>[]
   defaultColumns?: string
-  /** The plural, such as datasets. */
   noun: string
   emptyMessage: string
   /** Sorts what was fetched: what can be used first. */
   rank?: (item: ListItem<Name>) => number
 }
 
-/** A command that shows one list of the service. */
 export abstract class ListCommand extends BaseCommand {
   protected async showList<Name extends PagedOperation>(
     flags: Interfaces.OutputFlags<Interfaces.FlagInput> & {limit?: number; all?: boolean; columns?: string},

@@ -13,10 +13,7 @@ class ProgramConfig extends Config {
   }
 }
 
-/**
- * Creates oclif's configuration from the manifest, without loading any command.
- * @param url of a file in a subfolder of the package
- */
+/** Creates oclif's configuration from the manifest, without loading commands. `url` is a file of the package. */
 export async function loadOclifConfig(url: string): Promise<Config> {
   const root = fileURLToPath(new URL('..', url))
   const plugin = createRootPlugin(

@@ -31,7 +31,6 @@ function toCliError(thrown: unknown, command = '', argv: readonly string[] = [],
 
 type ForeignWords = typeof import('./foreign-words.js')
 
-/** Loaded only for unknown flags. */
 async function loadForeignWords(thrown: unknown): Promise<ForeignWords | undefined> {
   return (thrown as OclifError)?.flags?.length ? import('./foreign-words.js') : undefined
 }

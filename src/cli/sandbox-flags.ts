@@ -1,6 +1,5 @@
 import {Flags} from '@oclif/core'
 
-/** Shared by `sandbox start` and `sandbox exec`. */
 export const SANDBOX_FLAGS = {
   port: Flags.integer({
     min: 0,

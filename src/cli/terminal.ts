@@ -7,7 +7,6 @@ export interface Terminal {
   width: number
   stdoutColor: boolean
   stderrColor: boolean
-  /** The locale writes UTF-8. */
   unicode: boolean
 }
 

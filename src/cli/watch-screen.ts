@@ -13,7 +13,6 @@ interface LiveScreen {
 
 interface Frame {
   text: string
-  /** Nothing will change anymore. */
   isLast: boolean
 }
 

@@ -7,7 +7,6 @@ export interface Candidate {
   description?: string
 }
 
-/** What may come next. */
 export interface Completion {
   candidates: Candidate[]
   /** File names: how many characters of the word stand before the path. */
@@ -16,10 +15,7 @@ export interface Completion {
   replacesWord?: boolean
 }
 
-/**
- * Where values come from that the manifest does not hold. They begin with the word or not: what does not is left out
- * here.
- */
+/** Provides values that the manifest lacks. The caller filters them by the current word. */
 export interface ValueProvider {
   forFlag(flag: ManifestFlag, typed: ParsedLine): Promise<Candidate[] | 'files'>
   forArgument(name: string, typed: ParsedLine): Promise<Candidate[]>
@@ -128,10 +124,7 @@ function commandCandidates(path: readonly string[], tree: CommandTree, word: str
   ]
 }
 
-/**
- * Flags that may still come: own ones first, none twice but those that are repeatable, none that excludes another given
- * one.
- */
+/** Flags that may follow: own ones first, without used and excluded ones. */
 function flagCandidates({availableFlags, givenFlags, command}: ParsedLine, word: string): Candidate[] {
   const available = availableFlags.filter(
     ({name, hidden, multiple, exclusive = []}) =>

@@ -29,7 +29,6 @@ export interface ManifestCommand {
 /** All that can be typed, as the manifest has it: no command is loaded to be completed. */
 export interface CommandTree {
   commands: Record<string, ManifestCommand>
-  /** What each topic is about. */
   topics: Record<string, string>
 }
 
@@ -41,19 +40,16 @@ export function readCommandTree(root: URL): CommandTree {
   return {commands, topics: Object.fromEntries(topics.map(([name, {description}]) => [name, description]))}
 }
 
-/** The command of these words, by its name or an alias. */
 export function findCommandByPath({commands}: CommandTree, path: readonly string[]): ManifestCommand | undefined {
   const id = path.join(':')
   return commands[id] ?? Object.values(commands).find(({aliases = []}) => aliases.includes(id))
 }
 
-/** Whether commands begin with these words. */
 export function isTopic({commands}: CommandTree, path: readonly string[]): boolean {
   const prefix = `${path.join(':')}:`
   return Object.keys(commands).some((id) => id.startsWith(prefix))
 }
 
-/** What every command takes. */
 export function getGlobalFlags({commands}: CommandTree): ManifestFlag[] {
   return Object.values(Object.values(commands)[0]?.flags ?? {}).filter(isGlobalFlag)
 }

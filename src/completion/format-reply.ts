@@ -7,10 +7,7 @@ export interface CompletionRequest {
   word: string
   /** bash replaces only what follows the last `=`, `:` or quote of the word: this. */
   replacedPart?: string
-  /**
-   * bash shows no notes, so they are laid out for a screen of this width; 0 where offers are inserted one after the
-   * other.
-   */
+  /** Lays out notes for bash, which has none, on a screen of this width; 0 if candidates are inserted in turn. */
   width?: number
 }
 
@@ -43,10 +40,7 @@ export function formatReply(
 /** Values that a shell takes as they are. Others are not offered: what is on a command line is run at Enter. */
 const SAFE_VALUE = /^[\w./:@%+,=-]+$/
 
-/**
- * A note without anything that a shell or a terminal could take for its own: letters, digits, blanks and a few signs
- * stay.
- */
+/** Keeps only letters, digits, spaces and a few signs, so that a note means nothing to a shell. */
 function stripShellMeta(text: string): string {
   return text
     .replaceAll(';', ',')

@@ -21,7 +21,6 @@ export interface SeenResource {
   pods?: string[]
 }
 
-/** What a process has learnt. */
 export interface Delta {
   /** By id, as they were seen last. */
   seen: {[K in ResourceKind]?: Map<string, SeenResource>}

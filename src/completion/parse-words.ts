@@ -7,23 +7,18 @@ import {
   type ManifestFlag,
 } from './command-tree.js'
 
-/** What the words before the cursor say. */
 export interface ParsedLine {
-  /** The words of a topic or command. */
   commandPath: string[]
   command?: ManifestCommand
   /** Those that may come: the command's, before it the global ones. */
   availableFlags: ManifestFlag[]
   givenFlags: Map<string, string[]>
-  /** The flag whose value is next. */
   pendingFlag?: ManifestFlag
   positionals: string[]
-  /** The words after `--`. */
   afterDashDash?: string[]
   hasUnknownCommand: boolean
 }
 
-/** Reads whole words as the program would. */
 export function parseWords(words: readonly string[], tree: CommandTree): ParsedLine {
   const line: ParsedLine = {
     commandPath: [],

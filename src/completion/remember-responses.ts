@@ -5,9 +5,7 @@ import type {Delta, ResourceKind, SeenResource} from './memory.js'
 
 type SeenByKind = {[K in ResourceKind]?: SeenResource[]}
 
-/**
- * Answers of one list that are looked at: more than is ever remembered, and nothing of a list of a hundred thousand.
- */
+/** Maximum number of responses of one list to remember. */
 const MAX_RESPONSES = 10
 
 /** What an operation's answer tells of ids that are typed later. */
@@ -44,10 +42,7 @@ const EXTRACTORS: {
   }),
 }
 
-/**
- * The same cloud, whose answers leave ids for TAB in the user's cache. Nothing more is called for it, and no command
- * fails by it: it is written when the process ends. PAI_DLC_REMEMBER=0 switches it off.
- */
+/** Wraps a cloud so that ids in its responses are remembered for completion. PAI_DLC_REMEMBER=0 disables it. */
 export function recordSeenIds(cloud: Cloud, scope: string | undefined): Cloud {
   if (scope === undefined || process.env.PAI_DLC_REMEMBER === '0') return cloud
   const delta: Delta = {seen: {}, deleted: []}
@@ -72,7 +67,6 @@ export function recordSeenIds(cloud: Cloud, scope: string | undefined): Cloud {
   }
 }
 
-/** Whether an answer brought anything. */
 function extractSeenIds({seen, deleted}: Delta, operation: OperationName, response: object, input: object): boolean {
   return ignoreErrors((): boolean => {
     if (operation === 'DeleteJob') deleted.push((input as OperationInput<'DeleteJob'>).JobId)

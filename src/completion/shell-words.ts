@@ -8,9 +8,7 @@ export interface SplitCommandLine {
   isRedirection: boolean
 }
 
-/**
- * Splits at blanks and redirections; quotes and backslashes count as in bash, and a quote may still be open at the end.
- */
+/** Splits at spaces and redirections. Quotes and backslashes work as in bash; the last quote may be open. */
 export function splitCommandLine(line: string): SplitCommandLine {
   const words: string[] = []
   let word: string | undefined

@@ -51,7 +51,6 @@ export function toSettingsDocument(settings: Settings<null>): SettingsDocument {
   }
 }
 
-/** Settings as table rows, without notes. */
 export function toSettingsRows(settings: Settings<null>): SettingsRow[] {
   const {Profile, Region, Endpoint, Credential, ConnectTimeout, ReadTimeout, Retries, Engine} =
     toSettingsDocument(settings)

@@ -11,7 +11,6 @@ export const PRODUCTS = ['pai-dlc', 'aiworkspace'] as const satisfies readonly P
 
 type EndpointOverrides = Partial<Record<Product, Setting<Endpoint>>>
 
-/** The HTTPS endpoint of a product in a region or its VPC. */
 export function defaultEndpoint(product: Product, region: string, isVpc: boolean): Endpoint {
   return {protocol: 'https', host: `${product}${isVpc ? '-vpc' : ''}.${region}.aliyuncs.com`}
 }

@@ -21,7 +21,6 @@ export interface SdkPackage {
   /** Such as ^1.11.0. */
   versionRange: string
   installed?: InstalledPackage
-  /** What is wrong with it, to follow its name. */
   problem?: string
 }
 
@@ -73,7 +72,6 @@ export function isHalfInstalled({value, source}: Setting<EngineName | null>): bo
 
 const describeProblem = ({name, problem}: SdkPackage) => `${name} ${problem}`
 
-/** The command that installs the unusable packages. */
 export function installCommand(packages: readonly SdkPackage[]): string {
   const missing = packages
     .filter(({problem}) => problem)
@@ -81,7 +79,6 @@ export function installCommand(packages: readonly SdkPackage[]): string {
   return `npm install -g ${missing.join(' ')}`
 }
 
-/** The same major version, and not older. */
 function satisfiesVersion(version: string, minVersion: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.+-]/).map(Number)
   const [minMajor = 0, minMinor = 0, minPatch = 0] = minVersion.split('.').map(Number)

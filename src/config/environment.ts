@@ -29,10 +29,7 @@ export interface TextFile {
   isWritableByOthers?: boolean
 }
 
-/**
- * A file's content; undefined if it does not exist. Throws any other failure, also for anything but a regular file of
- * up to 1 MiB.
- */
+/** A file's content, or undefined if it does not exist. Throws for other failures and files above 1 MiB. */
 export type ReadFile = (path: string) => TextFile | undefined
 
 /** The machine as settings see it; tests provide their own. */

@@ -31,10 +31,7 @@ export function sandboxStatePath({env, home, platform}: UserEnvironment = userEn
   )
 }
 
-/**
- * The state of the running sandbox; undefined if the file is missing, invalid or writable by others, or its process has
- * ended.
- */
+/** The state of the running sandbox. Undefined if it is missing, invalid, writable by others or stale. */
 export function readSandboxState(system: SystemEnvironment = systemEnvironment()): SandboxStateFile | undefined {
   try {
     const file = system.readFile(sandboxStatePath(system))

@@ -16,10 +16,7 @@ import {chooseRegion, regionError} from './region.js'
 import {requireRunningSandbox, sandboxStatePath} from './sandbox-state.js'
 import {type Setting, setting, unset} from './setting.js'
 
-/**
- * Identity and target of commands, each value with its source, without keys. `Missing` is null if values may be
- * missing.
- */
+/** Identity and target of commands with the source of each value; never keys. */
 export interface Settings<Missing = never> {
   profile: Setting<string | null>
   region: Setting<string | null>

@@ -96,7 +96,6 @@ function orderPods(pods: readonly PodEvidence[]): PodEvidence[] {
   )
 }
 
-/** When the exception that ended a pod was written. */
 function getFailureTime(pod: PodEvidence): number | undefined {
   const {traceback, records} = getPodEnd(pod)
   return traceback && parseTimestamp(records[traceback.final.to]?.raw ?? '')
@@ -133,10 +132,7 @@ function isFromCollective({matchesAnyException}: DiagnosisPattern, {exception, p
   return hasPeers(evidence, getPodEnd(pod)) && isRaisedInCollective(exception)
 }
 
-/**
- * What fits a pod most closely says what its failure is: an exit code is no cause where the log says that a peer went
- * away. What explains the heaviest goes before it.
- */
+/** Marks the hits that explain a pod's failure best: a specific log pattern before a bare exit code. */
 function markLeading(hits: RankedHit[]): RankedHit[] {
   const leaders = new Map<PodEvidence, RankedHit>()
   for (const current of hits) {

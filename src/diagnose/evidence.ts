@@ -11,7 +11,6 @@ export interface JobEvidence {
   /** As the service gave them, `YYYY-MM-DD HH:MM:SS text`. */
   jobEvents: string[]
   pods: PodEvidence[]
-  /** How many of the job's pods failed, read or not. */
   failedPodCount: number
   /** Rounds of sanity checks; absent where the job had none. */
   sanityChecks?: SanityCheckResultItem[][]
@@ -19,12 +18,10 @@ export interface JobEvidence {
   queue?: QueueEvidence
   /** GPU use of pods that have been silent for too long, in percent, over that time. */
   gpuUse?: number[]
-  /** What could not be read, and why. */
   readFailures: ReadFailure[]
 }
 
 export interface PodEvidence extends Omit<JobPod, 'pod'> {
-  /** Its place among all pods of the job. */
   rank: number
   hasFailed: boolean
   nodeName?: string
@@ -46,7 +43,6 @@ export interface PodEvidence extends Omit<JobPod, 'pod'> {
 
 export interface ReadFailure {
   Operation: string
-  /** The pods that it was about. */
   Pods: string[]
   /** One sentence. */
   Message: string
@@ -82,7 +78,6 @@ export type FindingKind = 'problem' | 'waiting' | 'none' | 'unknown'
 /** From the service's or the program's own words; a conclusion; one reading of several. */
 export type FindingConfidence = 'certain' | 'likely' | 'possible'
 
-/** One thing found, as `--json` shows it. */
 export interface DiagnosisFinding {
   /** Id of the pattern; NoKnownPattern where none fits. */
   Pattern: string
@@ -97,14 +92,11 @@ export interface DiagnosisFinding {
   Pods?: string[]
   Evidence: EvidenceLines[]
   Fix: string
-  /** Commands to type next. */
   Next: string[]
 }
 
-/** What was read for a diagnosis. */
 export interface ReadSummary {
   JobEvents: number
-  /** Pods whose log or events were read. */
   Pods: string[]
   FailedPods: number
   AllPods: number

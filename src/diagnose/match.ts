@@ -94,5 +94,4 @@ function lastLines(pod: PodEvidence, count: number): EvidenceLines[] {
   return shown.length > 0 ? [podEvidenceLines('GetPodLogs', pod, shown, -1)] : []
 }
 
-/** Exit codes that have a row of their own. */
 const CODES_WITH_OWN_PATTERN = new Set([2, 126, 127, 130, 132, 134, 135, 136, 137, 139, 143, 245, 255])

@@ -12,7 +12,6 @@ export type PatternSource = 'status' | 'reason' | 'sanity' | 'events' | 'exit' |
 /** What came first wins: a cause over a symptom (failed, but not why) over a consequence (died because a peer did). */
 export type PatternRole = 'cause' | 'symptom' | 'consequence'
 
-/** One place where a pattern fits. */
 export interface PatternHit {
   evidence: JobEvidence
   job: GetJobResponse
@@ -103,7 +102,6 @@ export interface ConditionResult {
   exception?: PythonException
 }
 
-/** The pod's short name, or "the job". */
 export const podName = ({pod}: PatternHit): string => pod?.shortName ?? 'The job'
 
 /** Text of the service inside a sentence: one line, not too long, without a full stop at its end. */
@@ -115,7 +113,6 @@ export function toInlineText(text: string, maxLength = 160): string {
   return line.length > maxLength ? `${line.slice(0, maxLength - 1).trimEnd()}…` : line
 }
 
-/** The commands that show the log of the pod in question. */
 export function logsCommand({job, pod}: Pick<PatternHit, 'job' | 'pod'>, maxLines = 200): string {
   return `pai-dlc logs ${job.JobId}${pod ? ` --pod ${pod.shortName}` : ''} --max-lines ${maxLines}`
 }
@@ -125,13 +122,11 @@ export const eventsCommand = ({job, pod}: Pick<PatternHit, 'job' | 'pod'>): stri
 
 export const jobGetCommand = ({job}: Pick<PatternHit, 'job'>): string => `pai-dlc job get ${job.JobId}`
 
-/** Fits by the status. */
 export const whenStatus =
   (test: (status: string) => boolean) =>
   ({job}: JobEvidence): ConditionResult | undefined =>
     test(job.Status ?? '') ? matchField('Status', [job.Status, job.SubStatus].filter(Boolean).join(', ')) : undefined
 
-/** A field of the job as what was found. */
 export const matchField = (name: string, text: string): ConditionResult => ({
   text,
   evidenceLines: [{Source: 'GetJob', Field: name, Lines: [text], KeyLine: 0}],

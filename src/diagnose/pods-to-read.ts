@@ -27,9 +27,7 @@ export function selectPodsToRead(
 
 export const hasSucceeded = ({Status}: GetJobResponse): boolean => Status?.startsWith('Succeeded') === true
 
-/**
- * Failed pods first, the earliest first; of those that ended in one second what tells most by its exit, then by rank.
- */
+/** Failed pods first, earliest first; within one second by how telling the exit code is, then by rank. */
 export function sortByFailure(pods: PodEvidence[]): PodEvidence[] {
   const endTime = ({finishedAt = ''}: PodEvidence) => Date.parse(finishedAt) || Number.MAX_SAFE_INTEGER
   return pods.toSorted(

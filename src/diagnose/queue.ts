@@ -61,7 +61,6 @@ export async function readQueue(cloud: Cloud, job: GetJobResponse): Promise<Queu
   }
 }
 
-/** How much the whole quota has. */
 export async function readQuotaCapacity(
   cloud: Cloud,
   {ResourceId, WorkspaceId, JobSpecs}: GetJobResponse,

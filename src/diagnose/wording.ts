@@ -74,11 +74,9 @@ export function mountSuffix({job, text}: HitWith<'job' | 'text'>): string {
     : `: ${shown.map(({name, MountPath}) => [name, MountPath].filter(Boolean).join(' on ')).join(', ')}`
 }
 
-/** A message without the type of its exception. */
 export const withoutType = (text: string): string =>
   text.replace(/^(?:\w{1,80}\.){0,9}\w{0,80}(?:Error|Exception|Timeout)?(?:\([\w.]{1,80}\))?: /, '')
 
-/** The host that a message names. */
 export function describeHost(text: string): string | undefined {
   return [
     /host=['"]?([\w.-]{1,200}\.[\w.-]{1,200})/,
@@ -104,7 +102,6 @@ export const pathFix = (path: string): string =>
     ? 'Check the path, and that its dataset or code configuration is mounted there.'
     : 'The path is relative: use the full path, or start the command with cd, such as cd /root/code.'
 
-/** In words, since when the status has lasted: " for 5 min". */
 export function statusAgeSuffix({evidence: {job, now}}: HitWith<'evidence'>): string {
   const start = Date.parse(job.StatusHistory?.at(-1)?.StartTime || job.GmtCreateTime || '')
   return Number.isNaN(start) ? '' : ` for ${formatAge(now - start)}`

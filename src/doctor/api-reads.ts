@@ -1,6 +1,5 @@
 import type {Cloud, OperationInput, OperationName, OperationResponse} from '../api/cloud.js'
 
-/** Harmless reads, each sent once for all checks. */
 export interface SharedReads {
   listJobs(): Promise<OperationResponse<'ListJobs'>>
   /** One of the caller's jobs with its pods, if there is one. */

@@ -10,7 +10,6 @@ export type CheckStatus = 'ok' | 'warning' | 'failed' | 'skipped'
 
 export interface CheckResult {
   Result: CheckStatus
-  /** The finding, or why the check was skipped. */
   Detail: string
   Fix?: string | null
 }
@@ -48,7 +47,6 @@ export const skipped = (Detail: string): CheckResult => ({Result: 'skipped', Det
 export const warning = (Detail: string, Fix?: string): CheckResult => ({Result: 'warning', Detail, Fix})
 export const failed = (Detail: string, Fix?: string): CheckResult => ({Result: 'failed', Detail, Fix})
 
-/** A failure with its first suggestion. */
 export function failedWith(error: CliError): CheckResult {
   return failed(
     error.message,

@@ -78,7 +78,6 @@ const UNPROBED_COMMANDS: Record<string, string[]> = {
   'Share access': ['job terminal', 'job share'],
 }
 
-/** Checks the key's permissions with harmless reads. */
 export function permissionChecks(reads: SharedReads | undefined): CheckDefinition[] {
   const group = 'Permissions'
   return [

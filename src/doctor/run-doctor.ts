@@ -6,7 +6,6 @@ import {serviceChecks} from './endpoints.js'
 import {permissionChecks} from './permissions.js'
 import {systemChecks} from './system.js'
 
-/** The output of `doctor`. */
 export interface DoctorReport {
   Checks: DoctorCheck[]
   OK: boolean
@@ -14,10 +13,7 @@ export interface DoctorReport {
 
 const CHECK_DEADLINE_MS = 15_000
 
-/**
- * Checks everything that commands depend on, concurrently. Changes nothing, never throws, and reveals no key or file
- * content.
- */
+/** Checks everything that commands depend on, concurrently. Never throws or reveals keys. */
 export async function runDoctor(context: CheckContext, deadlineMs = CHECK_DEADLINE_MS): Promise<DoctorReport> {
   const reads =
     context.cloud && createSharedReads(context.cloud, getVariable(context.input.env, 'PAI_DLC_WORKSPACE_ID'))

@@ -6,7 +6,6 @@ import {type CheckContext, type CheckDefinition, failed, ok, skipped, warning} f
 
 const MIN_NODE_VERSION = {major: 20, minor: 19}
 
-/** Checks this machine. */
 export function systemChecks(context: CheckContext): CheckDefinition[] {
   const group = 'This machine'
   return [

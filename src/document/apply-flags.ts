@@ -63,7 +63,6 @@ interface FlagEdit extends DraftEdit {
   problems: Problem[]
 }
 
-/** Flags with a numeric value. */
 const FLAG_PARSERS: Partial<Record<keyof JobFlags, (text: string | number) => ParsedFlag<number>>> = {
   priority: parseNumber,
   'time-limit': (text) => parseMinutes(String(text)),

@@ -120,7 +120,6 @@ function checkScalar(value: unknown, schema: FieldSchema, path: string, result: 
   return value
 }
 
-/** Reports a wrong type; the normalized copy omits the value. */
 function reportWrongType(value: unknown, expected: string, path: string, result: ShapeState): undefined {
   result.mistypedPaths.push(path)
   result.structureProblems.push({

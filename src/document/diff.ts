@@ -22,10 +22,7 @@ const USER_MAPS = new Set(['Envs', 'Tags', 'PodLabels', 'PodAnnotations', 'Advan
 
 const DEFAULTS: Readonly<Record<string, unknown>> = {Accessibility: 'PRIVATE', MountAccess: 'RW'}
 
-/**
- * The differences between two documents by meaning: the order of fields, roles and mounts, 8 and "8", and empty values
- * that stand for the default do not count.
- */
+/** Differences by meaning: order of fields, 8 or "8", and empty defaults do not count. */
 export function diffDocuments(before: JobDraft, after: JobDraft): DocumentDifference[] {
   return diffValues('', '', before, after)
 }

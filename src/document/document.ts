@@ -8,7 +8,6 @@ export type JobDocument = CreateJobInput & {
   EnableGangScheduling?: boolean
 }
 
-/** An incomplete and unchecked document. */
 export type JobDraft = Partial<JobDocument>
 
 /**

@@ -4,7 +4,6 @@ import {editDistance, findNearest, normalizeName} from '../text/did-you-mean.js'
 
 // Loads the whole contract table: import it lazily.
 
-/** The schema of a job document. */
 export const JOB_SCHEMA = 'CreateJobRequest'
 
 /** Fields that are sent although the published contract does not list them (C12, C17). */
@@ -18,7 +17,6 @@ const UNPUBLISHED_FIELDS: Record<string, Record<string, FieldSchema>> = {
 /** Values that the service's notes list, but the contract does not. */
 const UNPUBLISHED_VALUES: Record<string, string[]> = {SuccessPolicy: ['Partial']}
 
-/** The fields of a structure; empty if the contract does not have it. */
 export function getFields(structure: string): Record<string, FieldSchema> {
   return {...SCHEMAS[structure], ...UNPUBLISHED_FIELDS[structure]}
 }
@@ -31,7 +29,6 @@ export function getLegalValues(field: string, schema: FieldSchema): (string | nu
   return schema.enum && [...schema.enum, ...(UNPUBLISHED_VALUES[field] ?? [])]
 }
 
-/** The field with exactly this name. */
 export function exactField(structure: string, key: string): {name: string; schema: FieldSchema} | undefined {
   const fields = getFields(structure)
   const schema = Object.hasOwn(fields, key) ? fields[key] : undefined

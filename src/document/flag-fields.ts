@@ -1,7 +1,4 @@
-/**
- * The document field that each flag sets, in command-line order. `job create` reads these tables, and the wizard uses
- * them to print its command line.
- */
+/** The document field of each flag, in command-line order. Used by `job create` and the wizard. */
 export const JOB_FLAG_FIELDS = {
   'workspace-id': ['WorkspaceId'],
   'display-name': ['DisplayName'],
@@ -34,7 +31,6 @@ export const WORKER_FLAG_FIELDS = {
   'spot-discount': ['SpotSpec', 'SpotDiscountLimit'],
 } as const
 
-/** Object.entries with typed keys. */
 export function typedEntries<K extends string, V>(table: Readonly<Record<K, V>>): [K, V][] {
   return Object.entries(table) as [K, V][]
 }

@@ -26,7 +26,6 @@ export function parseRoleCommand(text: string): ParsedFlag<[string, string]> {
   }
 }
 
-/** A number; a blank or a word is an error. */
 export function parseNumber(text: string | number): ParsedFlag<number> {
   const number = typeof text === 'number' ? text : text.trim() === '' ? Number.NaN : Number(text)
   if (!Number.isFinite(number)) return {error: `"${text}" is not a number.`}

@@ -59,7 +59,6 @@ const OFF_BY_DEFAULT = new Set([
   'JobReservedMinutes',
 ])
 
-/** The settings without defaults. */
 export function toRequestSettings({Settings}: ExtendedJobResponse): object | undefined {
   const userSettings = Settings?.Tags ? {...Settings, Tags: userTags(Settings.Tags)} : (Settings ?? {})
   const entries = Object.entries(omitBlanks(userSettings)).filter(

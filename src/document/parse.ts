@@ -126,7 +126,6 @@ function unsafeIntegerError(source: string, digits: string, line: number): CliEr
   ])
 }
 
-/** The JSON error of a text that looks like JSON; undefined for YAML. */
 function findJsonError(text: string): {message: string; position?: TextPosition; hasComments: boolean} | undefined {
   if (!/^\s*(\{\s*(["}/]|$)|\[)/.test(text)) return undefined
   try {

@@ -6,7 +6,6 @@ export type ValueSource = 'flag' | 'template' | 'file' | 'wizard' | 'config' | '
 
 export interface DraftEdit {
   draft: JobDraft
-  /** The source of each path that was set. */
   sources: Map<string, ValueSource>
 }
 

@@ -6,7 +6,6 @@ import {getTaskSpecs} from './rules/rule.js'
 export interface SuggestionContext {
   /** Known instance types: without them nothing is known of GPUs and networks. */
   ecsSpecs?: readonly EcsSpec[]
-  /** The resource type of the quota, if it is known. */
   quotaType?: string
   /** Milliseconds since the epoch, for a dated name. */
   now?: number

@@ -1,6 +1,5 @@
 import {type Alias, type Document, isAlias, isCollection, isMap, isScalar, type Node, visit, type YAMLMap} from 'yaml'
 
-/** What one walk over a document finds. */
 export interface YamlNodes {
   /** What each alias stands for. */
   targets: Map<Alias, Node | undefined>

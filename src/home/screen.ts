@@ -16,7 +16,6 @@ import {
 } from './menus.js'
 
 export interface HomeSession {
-  /** Shows identity and region. */
   header: string
   isSandbox: boolean
   configError?: CliError
@@ -29,7 +28,6 @@ export interface HomeScreenOptions {
   prompter: Prompter
   unicode: boolean
   now: () => number
-  /** Reloads the configuration. */
   openSession(options: {isSandbox: boolean}): Promise<HomeSession>
   /** Prints a command, runs it and returns its exit code. */
   runCommand(args: readonly string[]): Promise<number>

@@ -3,7 +3,6 @@ import {CliError} from '../errors.js'
 
 type WirePod = NonNullable<GetJobResponse['Pods']>[number]
 
-/** A pod with its parsed name. */
 export interface JobPod {
   podId: string
   /** Undefined until the service assigns one. */

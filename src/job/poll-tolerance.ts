@@ -17,10 +17,7 @@ export interface PollToleranceOptions {
 }
 
 export interface PollTolerance {
-  /**
-   * The result of `read`, or undefined after a temporary failure.
-   * @throws CliError for a permanent failure or too long an outage
-   */
+  /** The result of `read`, or undefined after a temporary failure. @throws CliError for permanent ones */
   read<T>(what: string, read: () => Promise<T>): Promise<T | undefined>
   /** When the service allows the next call, as monotonic time; 0 if it set no limit. */
   notBefore(): number

@@ -24,10 +24,7 @@ export interface JobsRefresh {
 const NEWEST_PAGE_SIZE = 50
 const MAX_ACTIVE_JOBS = 100
 
-/**
- * Polls the jobs of a list until the signal aborts. A temporary failure becomes a `staleReason`. @throws CliError for
- * others
- */
+/** Polls the jobs of a list until the signal aborts. Temporary failures become a `staleReason`. @throws CliError */
 export async function* refreshJobs(
   cloud: Cloud,
   {clock, intervalMs, renew, signal, getActiveIds}: RefreshOptions,

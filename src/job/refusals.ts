@@ -25,7 +25,6 @@ const REFUSAL_CODES: Record<JobVerb, string> = {
   terminal: 'NoTerminal',
 }
 
-/** The error for refusals (exit code 7). */
 export function refusedError(refusals: readonly Refusal[]): CliError {
   const [first] = refusals
   const reasons = refusals.map(({reason}) => reason)

@@ -5,7 +5,6 @@ import {getStatusFacts, type JobSummary, STATUSES, type StatusFacts} from './sta
 import type {UpdateRequest} from './update-request.js'
 
 export interface JobSelector {
-  /** The verb in "Job to stop". */
   action: string
   allowsMultiple?: boolean
   /** The statuses to request; all by default. */

@@ -17,12 +17,10 @@ export interface StateRule {
   verb: JobVerb
   /** The status, or the field to change. */
   field: string
-  /** A short description for the docs. */
   requirement: string
   fix: string
   forceable?: boolean
   isBroken(context: StateRuleContext): boolean
-  /** The error message for this job. */
   message(context: StateRuleContext): string
   /** Alternative commands, the most useful first. */
   suggestions(context: StateRuleContext): string[]
@@ -36,7 +34,6 @@ const recreateCommands = ({job}: StateRuleContext) => [
   'pai-dlc job create -f job.yaml   # with your changes',
 ]
 
-/** All rules about a job's state. */
 export const STATE_RULES: readonly StateRule[] = [
   {
     id: 'M1',

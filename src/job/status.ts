@@ -3,9 +3,7 @@ import type {JobItem} from '../api/generated/types.js'
 /** The fields that GetJob and ListJobs share, except for two sums of different types. */
 export type JobSummary = Omit<JobItem, 'RequestGPU' | 'RequestMemory'>
 
-/** What a status means for waiting, stopping and changing. */
 export interface StatusFacts {
-  /** The job has ended; the status is final. */
   terminal: boolean
   /** The job's processes may be running. */
   active: boolean
@@ -44,7 +42,6 @@ export const STATUSES = {
 
 export type JobStatus = keyof typeof STATUSES
 
-/** The facts of a status; all false if it is unknown. */
 export function getStatusFacts(status: string | undefined): StatusFacts {
   return isKnownStatus(status) ? STATUSES[status] : defineStatus({})
 }

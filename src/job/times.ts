@@ -66,9 +66,7 @@ export interface PollFlags {
 
 const MAX_POLL_FLAG_MS = 3_600_000
 
-/**
- * Converts poll flags; the interval may grow to five times its value. @throws CliError (usage) if zero or above an hour
- */
+/** Converts poll flags; the interval may grow fivefold. @throws CliError (usage) for zero or above an hour */
 export function parsePollFlags(flags: PollFlags): {intervalMs?: number; maxIntervalMs?: number; drainMs?: number} {
   const {interval: intervalMs, 'drain-timeout': drainMs} = flags
   for (const [flag, ms] of [
@@ -83,7 +81,6 @@ export function parsePollFlags(flags: PollFlags): {intervalMs?: number; maxInter
   }
 }
 
-/** PAI_DLC_INTERVAL, for commands without the flag. */
 export function readIntervalVariable(env: Record<string, string | undefined>): PollFlags {
   const text = env.PAI_DLC_INTERVAL
   return text ? {interval: parseDurationFlag(text, 'PAI_DLC_INTERVAL')} : {}

@@ -17,7 +17,6 @@ export interface FieldChange {
 }
 
 export interface UpdatePlan {
-  /** Only the fields that differ. */
   change: UpdateBody
   changes: FieldChange[]
   /** Requested values that the job already has. */

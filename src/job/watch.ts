@@ -11,7 +11,6 @@ export interface JobChange {
   subStatus?: string
   reasonCode?: string
   reasonMessage?: string
-  /** Undefined for the first status. */
   previous?: string
   /** When the status began, UTC: from the job's history, or when it was first seen. */
   at: string

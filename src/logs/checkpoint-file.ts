@@ -10,7 +10,6 @@ import {isAlive, startTimeOf} from '../platform/process-identity.js'
 import type {FileFingerprint} from './output.js'
 import type {FollowCheckpoint} from './streams.js'
 
-/** What is followed, and where to. Each target has its own checkpoint. */
 export interface FollowTarget {
   /** Such as pai-dlc.cn-hangzhou.aliyuncs.com. */
   host: string

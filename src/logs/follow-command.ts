@@ -15,7 +15,6 @@ export interface JobFollowOptions {
   jobId: string
   polling: {intervalMs?: number; maxIntervalMs?: number; drainMs?: number}
   view: View
-  /** See PollToleranceOptions. */
   renew?: () => Promise<string | undefined>
   /** Writes to stderr. */
   note: (line: string) => void
@@ -123,12 +122,10 @@ export function formatStatusChange(job: GetJobResponse, {unicode}: View): string
   return sanitizeLine(`${formatStatus(job.Status, unicode)}${after}${reason}`)
 }
 
-/** The command to diagnose a failed job. */
 export function diagnoseHint({JobId, Status}: GetJobResponse): string[] {
   return Status === 'Failed' ? [sanitizeLine(`Why: pai-dlc job diagnose ${JobId}`)] : []
 }
 
-/** The exit code's name for a terminal status. */
 export function toExitName(status: string | undefined): ExitName | undefined {
   const names: Record<string, ExitName> = {Succeeded: 'ok', Failed: 'jobFailed', Stopped: 'jobStopped'}
   return names[status ?? '']

@@ -91,7 +91,6 @@ export async function* followStreams(
 interface RoundOptions {
   jobId: string
   round: number
-  /** The throttle count at the start of the round. */
   throttledBefore: number
   tolerance: PollTolerance
   concurrency: number

@@ -39,7 +39,6 @@ export class LineMultiset {
     })
   }
 
-  /** Removes `lines` except those also in `kept`. */
   removeExcept(lines: readonly string[], kept: readonly string[]): void {
     const remaining = new LineMultiset(kept)
     for (const line of lines) {

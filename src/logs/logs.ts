@@ -49,7 +49,6 @@ export async function* readLogsOfPods(
   for (const [index, {podId}] of reads.entries()) {
     for (const next of reads.slice(index + pending.length, index + concurrency)) {
       const read = readLogs(cloud, next)
-      // The failure is thrown when its turn comes.
       read.catch(() => {})
       pending.push(read)
     }

@@ -5,10 +5,7 @@ export interface StreamLine {
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/
 
-/**
- * Merges streams by the time of their lines, keeping the order within each stream. A line without a time follows its
- * predecessor.
- */
+/** Merges streams by time, keeping the order within each. A line without a time follows its predecessor. */
 export function* mergeLines(streams: readonly {id: string; lines: readonly string[]}[]): Generator<StreamLine, void> {
   const queues = streams
     .filter(({lines}) => lines.length > 0)

@@ -12,7 +12,6 @@ export interface LineWriter {
 
 const BATCH_CHARACTERS = 1 << 16
 
-/** Appends lines to a file, or prints them in batches. */
 export function createLineWriter(file: string | undefined, print: (text: string) => void): LineWriter {
   return file === undefined ? createBatchWriter(print) : openLogFile(file)
 }

@@ -46,10 +46,7 @@ export interface PodLines {
   searchedLineCount?: number
 }
 
-/**
- * Reads and writes logs pod by pod. The notes show what was omitted, and the flag that includes it (R1, R2). @throws
- * CliError
- */
+/** Reads and writes logs pod by pod, with notes about omitted lines (R1, R2). @throws CliError */
 export async function readJobLogs(options: JobLogOptions): Promise<{pods: PodLines[]; notes: string[]}> {
   const {cloud, clock, job, jobId, maxLines: maxShownLines = DEFAULT_MAX_LINES, filter, since, until} = options
   const selected = selectPods(job, {names: options.podNames && [...options.podNames], selectAll: options.allPods})
@@ -101,7 +98,6 @@ function createMemoryRelease(expectedLines: number, keepsLines: boolean): (...li
   }
 }
 
-/** What was omitted, and the flag that includes it. */
 function omissionNotes(
   job: GetJobResponse,
   pods: readonly PodLines[],

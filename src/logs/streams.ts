@@ -52,7 +52,6 @@ export class Streams {
     this.#isFirstUpdate = resume === undefined
   }
 
-  /** Updates the streams for pods that joined, restarted or ended. */
   update(specs: StreamSpec[], job: GetJobResponse): void {
     const {clock} = this.#options
     const now = clock.now()
@@ -67,7 +66,6 @@ export class Streams {
       if (spec.isPrevious) stream.markPrevious()
       updateEnd(stream, spec, job, clock)
     }
-    // Pods or instances that are no longer listed have ended.
     for (const stream of this.#all) if (!listed.has(stream)) stream.endedAt ??= clock.monotonic()
     this.#isFirstUpdate = false
     this.#hasJobEnded = isTerminal(job.Status)
@@ -112,7 +110,6 @@ export class Streams {
     stream.close()
   }
 
-  /** The stream of a spec; undefined if it is not shown. */
   #findOrOpen(spec: StreamSpec, createdAt: number): Stream | undefined {
     if (spec.uid && this.#skipped.has(spec.uid)) return undefined
     const stream = this.#find(spec)

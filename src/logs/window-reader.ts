@@ -112,10 +112,7 @@ export interface ReadWindowOptions {
   now: number
 }
 
-/**
- * The window of a read. By default the service reads the last 7 days, so a job that ended before is read from its
- * creation.
- */
+/** The window of a read. Jobs that ended more than 7 days ago, the default window, are read from their creation. */
 export function resolveWindow({since, until, job, now}: ReadWindowOptions): {StartTime?: string; EndTime?: string} {
   const created = job?.GmtCreateTime
   const endedLongAgo =

@@ -49,7 +49,6 @@ export const READ_ONLY_OPERATIONS: readonly OperationName[] = READ_WRITE_OPERATI
   (name) => !WRITE_OPERATIONS.includes(name),
 )
 
-/** All operations of all commands, in the order of the table. */
 export function listAllOperations(): OperationName[] {
   return [...new Set(Object.keys(COMMAND_OPERATIONS).flatMap((command) => getCommandOperations(command) ?? []))]
 }

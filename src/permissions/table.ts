@@ -26,10 +26,7 @@ const JOB_PICKER_OPERATIONS = ['ListJobs'] as const satisfies OperationName[]
 
 const NO_OPERATIONS = {required: []}
 
-/**
- * The operations of each command, checked by every test run. Source of policies, error messages and the permission
- * guide.
- */
+/** The operations of each command: source of policies, error messages and the permission guide. */
 export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'job create': {
     required: ['CreateJob'],

@@ -28,10 +28,7 @@ export function writeFileAtomically(path: string, content: string | Uint8Array, 
   })
 }
 
-/**
- * Creates a file with its whole content, or nothing: neither a full disk nor a killed process leaves a part.
- * @returns false if the file exists
- */
+/** Creates a complete file, or none if the disk is full or the process is killed. False if the file exists. */
 export function createFileAtomically(path: string, content: string): boolean {
   return writeBeside(path, content, {}, (temporary) => {
     try {

@@ -14,7 +14,6 @@ export function makeDirectory(folder: string): boolean {
     mkdirSync(folder, {mode: 0o700})
     return true
   } catch (error) {
-    // Another process may have created it.
     if (isDirectory(folder)) return false
     throw error
   }

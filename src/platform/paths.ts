@@ -44,7 +44,6 @@ export function joinPlatformPath(platform: NodeJS.Platform, ...parts: string[]):
   return (platform === 'win32' ? win32 : posix).join(...parts)
 }
 
-/** The path with the home directory shortened to `~`. */
 export function abbreviateHome(path: string, home: string): string {
   const inside = path.startsWith(home) && /^[\\/]/.test(path.slice(home.length))
   return inside ? `~${path.slice(home.length)}` : path

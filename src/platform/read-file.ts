@@ -54,7 +54,6 @@ export function isWritableByOthers({uid, mode}: Pick<Stats, 'uid' | 'mode'>): bo
   return (uid !== process.getuid() && uid !== 0) || (mode & 0o022) !== 0
 }
 
-/** An error as the file system throws it. */
 export function fileError(code: string, path: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: ${path}`), {code, path})
 }

@@ -3,7 +3,6 @@ import {addChoiceRows, type ChoiceTable, createChoiceTable} from './list-table.j
 
 export interface SearchIndex<Row> {
   readonly table: ChoiceTable<Row>
-  /** Adds new rows. */
   update(rows: readonly Row[]): void
   find(filter: string): number[]
 }

@@ -11,7 +11,6 @@ export type ChoiceView = Pick<View, 'width' | 'color'> & {unicode: boolean}
 export interface ChoiceTable<Row> {
   readonly columns: readonly Column<Row>[]
   readonly cells: string[][]
-  /** The widest text of each column. */
   readonly widths: number[]
 }
 
@@ -33,7 +32,6 @@ export function createChoiceTable<Row>(columns: readonly Column<Row>[], hasHeade
   return {columns, cells: [], widths: columns.map((column) => (hasHeader ? displayWidth(column.header) : 0))}
 }
 
-/** Adds and measures new rows. */
 export function addChoiceRows<Row>({columns, cells, widths}: ChoiceTable<Row>, rows: readonly Row[]): void {
   for (const row of rows.slice(cells.length)) {
     const texts = columns.map((column) => sanitizeLine(column.format?.(row) ?? String(column.value(row) ?? '')))
@@ -42,10 +40,7 @@ export function addChoiceRows<Row>({columns, cells, widths}: ChoiceTable<Row>, r
   }
 }
 
-/**
- * How wide each column is drawn; 0 leaves it out. The first one stays; the others come by priority and are cut where
- * they may be.
- */
+/** The width of each column, 0 to hide it. The first one stays; the others are chosen by priority. */
 export function fitChoiceColumns<Row>({columns, widths}: ChoiceTable<Row>, availableWidth: number): number[] {
   const firstMinWidth = availableWidth < 60 ? FIRST_COLUMN_MIN_WIDTH.narrow : FIRST_COLUMN_MIN_WIDTH.wide
   const sizes = columns.map(({flexible, priority}, index) => {
@@ -57,7 +52,6 @@ export function fitChoiceColumns<Row>({columns, widths}: ChoiceTable<Row>, avail
   return fitColumns(sizes, availableWidth)
 }
 
-/** The headings over a list. */
 export function renderChoiceHeader<Row>(
   {columns}: ChoiceTable<Row>,
   columnWidths: readonly number[],
@@ -69,7 +63,6 @@ export function renderChoiceHeader<Row>(
   return createColors(view.color).dim(`${renderMargin({cells: ''}, isMultiple, view)}${text}`.trimEnd())
 }
 
-/** One line of a list, no wider than the screen. */
 export function renderChoiceLine<Row>(
   {columns}: ChoiceTable<Row>,
   columnWidths: readonly number[],
@@ -103,7 +96,6 @@ export function renderChoiceText(text: string, maxLines: number, view: ChoiceVie
   return visible.map((line) => `${' '.repeat(indent)}${line}`)
 }
 
-/** Shows as many key hints as fit on a line. */
 export function renderKeyHints(hints: readonly (readonly [key: string, does: string])[], view: ChoiceView): string {
   const separator = view.unicode ? ' · ' : ', '
   let text = ''

@@ -83,7 +83,6 @@ function renderPage(snapshot: ListSnapshot, columnWidths: readonly number[], vie
   return [...rows, ...gap, ...actions]
 }
 
-/** What is selected, which the filter may hide. */
 function renderSelection({config, state, searchIndex}: ListSnapshot, view: ChoiceView): string[] {
   const {rows: list, id, answerText} = config
   const names = list.rows.flatMap((row, index) =>

@@ -16,7 +16,6 @@ export interface PromptScreen {
 
 export interface PromptEnv {
   screen: PromptScreen
-  /** Removes the question from the screen when it is done. */
   erase(): void
 }
 

@@ -11,7 +11,6 @@ export interface EditRequest {
   isPasted?: boolean
 }
 
-/** Asks for one line of text. */
 export const textPrompt = createPrompt<string | EditRequest | Back, TextQuestion & PromptEnv>((config, done) => {
   const {view, draw, finalLine} = useFrame(config.screen)
   const readPaste = usePaste()

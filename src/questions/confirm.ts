@@ -8,10 +8,7 @@ export interface ConfirmOptions {
   question: string
 }
 
-/**
- * Requires explicit confirmation (rules M2, M6).
- * @throws CliError (canceled) if the user declines, (usage) without a terminal and --yes
- */
+/** Requires confirmation (M2, M6). @throws CliError (canceled), or (usage) without a terminal and --yes */
 export async function confirm({prompter, yes, question}: ConfirmOptions): Promise<void> {
   if (yes) return
   if (!prompter)

@@ -36,7 +36,6 @@ export function renderImage(image: ListImagesResponseBodyImages, view: View): st
   ])
 }
 
-/** One dataset in full, and how a job takes it. */
 export function renderDataset(dataset: GetDatasetResponse, view: View): string {
   const {LatestVersion: latest} = dataset
   const mount = datasetMountPath(dataset)

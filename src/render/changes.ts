@@ -13,7 +13,6 @@ interface RenderedChange {
   after: string
 }
 
-/** What is about to change: the job, and each value as it is and as it will be. */
 export function renderChanges(job: GetJobResponse, changes: readonly RenderedChange[], view: View): string {
   const arrow = view.unicode === false ? '->' : '→'
   const paint = createColors(view.color)
@@ -31,7 +30,6 @@ export function renderChanges(job: GetJobResponse, changes: readonly RenderedCha
   )
 }
 
-/** What is about to be deleted. */
 export function renderDeleteSummary(job: GetJobResponse, view: View): string {
   const ended = formatDuration(secondsBetween(job.GmtFinishTime, view.now))
   return renderFields(

@@ -1,4 +1,3 @@
-/** Where a job is in the web console. */
 export function getConsoleUrl({
   jobId,
   regionId,

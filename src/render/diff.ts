@@ -11,9 +11,7 @@ import {formatStatus, paintStatus} from './status.js'
 import {renderTable} from './table.js'
 import {createColors, type View} from './view.js'
 
-/** One side of a comparison: a job, or a file that has not run. */
 export interface ComparedJob {
-  /** The id, or the name of the file. */
   name: string
   job?: GetJobResponse
 }

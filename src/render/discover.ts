@@ -99,7 +99,7 @@ export function codeSourceColumns(view: Pick<View, 'now'>): Column<CodeSourceIte
   ]
 }
 
-/** Machine types: the name to paste, what is in one, and whether there are any. */
+/** Instance types: the name to paste, what is in one, and whether there are any. */
 export function ecsSpecColumns(): Column<EcsSpec>[] {
   return [
     {key: 'InstanceType', header: 'INSTANCE TYPE', value: (row) => row.InstanceType},

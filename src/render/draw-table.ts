@@ -14,10 +14,7 @@ const BORDERS = [
 ] as const
 const NO_BORDERS = {...Object.fromEntries(BORDERS.map((name) => [name, ''])), middle: ' '.repeat(COLUMN_GAP)}
 
-/**
- * One line per row: cells of these widths, without borders and without spaces at the end. Cells fit already; colors do
- * not count.
- */
+/** One line per row, without borders or trailing spaces. Cells already fit their widths. */
 export function drawTable(rows: readonly (readonly string[])[], columns: readonly DrawnColumn[]): string[] {
   const options = {
     chars: NO_BORDERS,

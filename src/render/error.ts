@@ -5,10 +5,7 @@ import {denialFields, denialJson} from './denial.js'
 import {renderFields} from './sections.js'
 import {type Colors, createColors, type View} from './view.js'
 
-/**
- * An error for people, for stderr: what and why, each problem with its fix, a refusal in full, what to type next, and
- * whom to ask.
- */
+/** An error for a terminal: message, problems with fixes, next commands, and whom to ask. */
 export function renderError(error: CliError, {color, width}: Pick<View, 'color' | 'width'>): string {
   const paint = createColors(color)
   const problems = error.problems.flatMap(({path, message, fix, rule = ''}) => [
@@ -74,7 +71,6 @@ function suggestionLines(text: string, label: string, width: number, paint: Colo
   return lines.map((line) => line.replace(/^Try:/, (prefix) => paint.bold(prefix)))
 }
 
-/** What the service's support asks for. */
 function requestLine({requestId, httpStatus, code}: CliError): string[] {
   if (!requestId && httpStatus === undefined) return []
   return [

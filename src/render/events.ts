@@ -19,7 +19,6 @@ export function renderEvent(text: string, {color, usesLocalTime = false, timeZon
   return `${paint.dim(shownTime)}  ${highlightFailure(sanitizeLine(rest ?? ''), paint.red)}`
 }
 
-/** Bad news stands out. */
 function highlightFailure(text: string, red: (text: string) => string): string {
   return /\b(error|fail(ed|ure)?|exited with code [1-9]\d*|OOMKilled|evicted|preempted|BackOff|not enough)\b/i.test(
     text,

@@ -5,7 +5,6 @@ import {toJson, toYaml} from './structured.js'
 
 interface JobFileOptions {
   job: Pick<GetJobResponse, 'JobId' | 'DisplayName' | 'Status'>
-  /** What the service does not give back. */
   lostPaths: readonly string[]
   asJson: boolean
   /** Milliseconds since the epoch. */

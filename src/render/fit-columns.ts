@@ -1,7 +1,5 @@
-/** Spaces between two columns of a table. */
 export const COLUMN_GAP = 2
 
-/** How wide a column would be and may become. */
 export interface ColumnSize {
   naturalWidth: number
   minWidth: number

@@ -5,7 +5,7 @@ import type {SectionField} from './sections.js'
 import type {View} from './view.js'
 
 export interface JobView extends View {
-  /** Known machine types, so that resources can be told in GPUs, vCPU and memory. */
+  /** Known instance types, so that resources can be told in GPUs, vCPU and memory. */
   ecsSpecs?: readonly EcsSpec[]
 }
 
@@ -38,7 +38,6 @@ function formatRole(spec: JobSpec, ecsSpecs?: readonly EcsSpec[]): string {
     .join(', ')
 }
 
-/** Where data sets and code are mounted, one field each, the mount path as the label. */
 export function mountFields(job: Pick<GetJobResponse, 'DataSources' | 'CodeSource'>): SectionField[] {
   const codeSource = job.CodeSource
   const dataFields = (job.DataSources ?? []).map((source) => {

@@ -12,14 +12,11 @@ import type {View} from './view.js'
 export const DEFAULT_JOB_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Age,Duration,Username,Quota'
 
 export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZone'> {
-  /** Known machine types, so that resources can be told in GPUs. */
+  /** Known instance types, so that resources can be told in GPUs. */
   ecsSpecs?: readonly EcsSpec[]
 }
 
-/**
- * Every column that `job list` can show. Off a terminal Age and Duration are seconds and times are as the service sends
- * them.
- */
+/** All columns of `job list`. Off a terminal Age and Duration are seconds, and times are as received. */
 export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions): Column<JobItem>[] {
   const timeColumn = (
     key: 'GmtCreateTime' | 'GmtSubmittedTime' | 'GmtRunningTime' | 'GmtFinishTime',

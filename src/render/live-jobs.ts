@@ -6,7 +6,6 @@ import type {Column} from './columns.js'
 import {formatJobResources} from './resources.js'
 import {formatStatus, paintStatus} from './status.js'
 
-/** A job on a list to choose from. */
 interface LiveJobRow {
   id: string
   job: JobItem
@@ -20,9 +19,7 @@ interface LiveJobView {
   timeZone?: string
 }
 
-/**
- * What a job is chosen by: its name, how it is, since when, its id, what it takes, and whose it is where that matters.
- */
+/** The columns to choose a job by; owners only where they matter. */
 export function liveJobColumns({now, unicode}: LiveJobView, {owners = false} = {}): Column<LiveJobRow>[] {
   return [
     {key: 'DisplayName', header: 'NAME', value: ({job}) => job.DisplayName},
@@ -63,7 +60,6 @@ function keepLargestUnit(text: string): string {
   return text.replace(/^(\d+[dhms]).*/, '$1')
 }
 
-/** The job that is pointed at, in full. */
 export function formatLiveJobDetail(row: LiveJobRow, {timeZone}: Pick<LiveJobView, 'timeZone'> = {}): string {
   const {id, job} = row
   const created = job.GmtCreateTime ? `created ${formatLocalTime(job.GmtCreateTime, timeZone)}` : ''

@@ -26,9 +26,7 @@ export interface LogLineOptions {
   prefix?: string
 }
 
-/**
- * One line of a log. Colors in it pass when color is on; an overwritten line becomes several, each with its prefix.
- */
+/** One line of a log. Colors in it pass when color is on; an overwritten line becomes several, each with its prefix. */
 export function renderLogLine(text: string, {color, showTimestamps = false, prefix = ''}: LogLineOptions): string {
   // A million lines come through here: what most of them do not need is not done.
   const [, time, rest] = STARTS_WITH_DIGIT.test(text) ? (SERVICE_TIMESTAMP.exec(text) ?? []) : []
@@ -38,7 +36,6 @@ export function renderLogLine(text: string, {color, showTimestamps = false, pref
   return prefix + timestamp + (safe.includes('\n') ? safe.replaceAll('\n', () => `\n${prefix}${timestamp}`) : safe)
 }
 
-/** A line as the job wrote it. */
 export function stripTimestamp(text: string): string {
   return SERVICE_TIMESTAMP.exec(text)?.[2] ?? text
 }

@@ -42,7 +42,6 @@ export function metricColumns(series: readonly MetricSeries[], view: MetricView)
     align: 'right',
     priority,
   })
-  // What the other columns leave on a line.
   const labelWidth = Math.max(3, ...series.map(({podId}) => podLabel(podId).length))
   const numbersWidth = 4 * (Math.max(4, ...values.map((value) => formatValue(value).length)) + 2)
   const maxBars = Math.max(MIN_BARS, Math.min(MAX_BARS, view.width - labelWidth - numbersWidth - 2))
@@ -83,10 +82,7 @@ interface SparklineOptions extends Pick<MetricView, 'from' | 'to' | 'stepMs' | '
   maxBars: number
 }
 
-/**
- * A course as bars from 0 to `top`, one for each step or, where room is short, for several; a dot where there is no
- * value.
- */
+/** A series as bars from 0 to `top`, averaged to fit; a dot marks a missing value. */
 function renderSparkline(
   points: MetricSeries['points'],
   {from, to, stepMs, unicode = true, maxValue, maxBars}: SparklineOptions,

@@ -6,7 +6,6 @@ interface PolicyNotesInput {
   policy: {Statement: readonly unknown[]}
 }
 
-/** What to do with a policy, line by line, for stderr. */
 export function renderPolicyNotes(
   {optionalActions, omittedCommands, policy}: PolicyNotesInput,
   workspaceId?: string,

@@ -7,7 +7,7 @@ export interface PodResources {
   gpuType?: string
   vcpu?: number
   memoryGib?: number
-  /** The machine type, when resources were asked for that way. */
+  /** The instance type, when resources were asked for that way. */
   instanceType?: string
 }
 
@@ -19,7 +19,7 @@ export interface JobResources {
   memoryGib?: number
 }
 
-/** What one pod of a role takes; machine types are looked up where their specs are given. */
+/** What one pod of a role takes; instance types are looked up where their specs are given. */
 export function getPodResources(spec: JobSpec, ecsSpecs: readonly EcsSpec[] = []): PodResources {
   if (spec.EcsSpec) {
     const ecsSpec = ecsSpecs.find((candidate) => candidate.InstanceType === spec.EcsSpec)
@@ -87,10 +87,7 @@ export function formatMemory(gib: number | undefined): string {
   return gib < 1024 ? `${roundToTenth(gib)} GiB` : `${roundToTenth(gib / 1024)} TiB`
 }
 
-/**
- * A machine's memory in GiB. The API does not settle whether it counts in GiB or MiB; no machine has 256 GiB for each
- * vCPU.
- */
+/** Memory in GiB. The API may count in GiB or MiB; no instance type has 256 GiB per vCPU. */
 export function getMemoryGib(machine: EcsSpec): number | undefined {
   if (!machine.Memory) return undefined
   return machine.Memory >= 256 * (machine.Cpu || 1) ? machine.Memory / 1024 : machine.Memory

@@ -9,13 +9,10 @@ import {createColors, type View} from './view.js'
 type ReviewedDocument = Partial<CreateJobInput>
 type ReviewedJobSpec = NonNullable<CreateJobInput['JobSpecs']>[number]
 
-/** A job before it is sent, with all that is known about it. */
 export interface JobReview {
   document: ReviewedDocument
-  /** Where the value at a path came from, in words for people. */
   sourceOf(path: string): string | undefined
   catalogNames: Readonly<Record<string, string>>
-  /** What is known of its machine types. */
   ecsSpecs: readonly EcsSpec[]
   problems: readonly {path: string; message: string; fix?: string}[]
   warnings: readonly string[]

@@ -5,7 +5,6 @@ import {createColors, type View} from './view.js'
 export interface RuleChecks {
   /** What documents are held to before they are sent. */
   Checks: {Field: string; Requirement: string; Level: 'problem' | 'warning'}[]
-  /** What a job's state must be for a verb. */
   States: {Verb: string; Field: string; Requirement: string; Fix: string}[]
 }
 
@@ -20,7 +19,6 @@ export interface RuleDetails extends RuleChecks {
 
 type RulesView = Pick<View, 'width' | 'color'>
 
-/** All rules by chapter, each beside its id. */
 export function renderRules(rules: readonly RuleDetails[], view: RulesView): string {
   const chapters = [...new Set(rules.map(({Chapter}) => Chapter))]
   const renderChapter = (chapter: string) =>
@@ -34,9 +32,7 @@ export function renderRules(rules: readonly RuleDetails[], view: RulesView): str
   ])
 }
 
-/**
- * One rule: what must be so, what the program does, what the reader does, and what documents and states are held to.
- */
+/** One rule with its behavior, its fix and all checks that enforce it. */
 export function renderRule({Id, Rule, Behavior, Fix, Checks, States}: RuleDetails, view: RulesView): string {
   const fields = [
     {label: 'Rule', value: Rule},

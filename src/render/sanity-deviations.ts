@@ -12,10 +12,7 @@ interface Measure {
 const MEASURE =
   /\b([a-z][a-z0-9]{0,40}(?:_[a-z0-9]{1,40}){0,6})\s{0,3}[:=]?\s{0,3}(\d{1,12}(?:\.\d{1,12})?)\s?(TFLOPS?(?:\/s)?|[GM]B(?:\/s|ps)|[mu]s)(?![\w/])/gi
 
-/**
- * A report of a sanity check in which each line says which of its values deviate by more than 5 % from the mean of
- * their peers: the same check on other nodes or GPUs.
- */
+/** Marks values of a sanity report that deviate by more than 5 % from the mean of their peers. */
 export function markDeviations(report: string, {unicode = true}: {unicode?: boolean} = {}): string {
   const lines = report.split('\n')
   const measures = lines.flatMap(findMeasures)

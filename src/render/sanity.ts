@@ -13,7 +13,6 @@ export interface SanityRound {
   finishedAt?: string
 }
 
-/** Rounds from what ListJobSanityCheckResults gives: a list of phases each. */
 export function toSanityRounds(results: readonly (readonly SanityCheckResultItem[])[]): SanityRound[] {
   return results.map((phases) => ({
     number: phases[0]?.CheckNumber,
@@ -24,7 +23,6 @@ export function toSanityRounds(results: readonly (readonly SanityCheckResultItem
   }))
 }
 
-/** The columns of `sanity list`. */
 export function sanityRoundColumns({
   now,
   unicode,
@@ -52,7 +50,6 @@ export function sanityRoundColumns({
   ]
 }
 
-/** The columns of `sanity get`, a phase a row. */
 export function sanityPhaseColumns({
   now,
   unicode,

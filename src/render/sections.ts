@@ -18,7 +18,6 @@ export function renderSection(heading: string, body: string, {color}: Pick<View,
   return body === '' ? '' : `${createColors(color).bold(heading)}\n${body}`
 }
 
-/** Sections with an empty line between them. */
 export function joinSections(sections: readonly string[]): string {
   return sections.filter((text) => text !== '').join('\n\n')
 }
@@ -46,10 +45,7 @@ export function renderFields(fields: readonly SectionField[], {width, color}: Se
     .join('\n')
 }
 
-/**
- * A block of text (a command, a message) without its common indentation, set in; its lines are left whole so that they
- * can be copied.
- */
+/** An indented block of text without its common indentation. Lines are not wrapped, so they can be copied. */
 export function renderBlock(text: string | null | undefined, indent = 2): string {
   const lines = sanitizeText(text ?? '')
     .replace(/^\s*\n/, '')

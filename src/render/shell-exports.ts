@@ -18,7 +18,6 @@ export const CONFLICTING_VARIABLES = [
   'ALIBABA_CLOUD_SECURITY_TOKEN',
 ]
 
-/** The same variables as data. */
 export function getSandboxVariables({
   Endpoint,
   AccessKeyId,

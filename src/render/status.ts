@@ -37,7 +37,6 @@ export function formatStatus(status: string | null | undefined, unicode = true):
   return `${unicode ? mark.symbol : mark.ascii} ${sanitizeLine(status)}`
 }
 
-/** A text in the color of a status. */
 export function paintStatus(text: string, status: string | null | undefined, colors: Colors): string {
   return status ? colors[getStatusMark(status).color](text) : text
 }

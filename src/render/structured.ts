@@ -40,10 +40,7 @@ export function toJson(value: unknown): string {
   return escapeUnsafe(JSON.stringify(value, undefined, 2) ?? 'null')
 }
 
-/**
- * A list as it comes, page by page: together the same text as toJson gives of the whole `{<field>: […], TotalCount}`.
- * Bytes, since it is quickly told of bytes that there is nothing to escape.
- */
+/** A list printed page by page as the same text that toJson gives for the whole list. */
 export function createJsonPages(field: string): {
   renderPage(items: readonly unknown[]): Buffer
   renderEnd(totalCount: number): string
@@ -84,9 +81,7 @@ export async function toYaml(value: unknown): Promise<string> {
   return escapeUnsafe(document.toString({lineWidth: 0}).replace(/\n$/, ''))
 }
 
-/**
- * Bare words for scripts: a scalar as it is, a list one a line, rows with tabs between their values, nothing for null.
- */
+/** Plain text for scripts: a scalar as is, one item per line, rows with tabs, nothing for null. */
 function toText(value: unknown): string {
   if (typeof value === 'string') return sanitizeText(value)
   if (isScalar(value)) return formatScalar(value)

@@ -84,7 +84,7 @@ export function renderStopSummary(job: GetJobResponse, view: JobView): string {
   )
 }
 
-/** How long a job has run, and what it uses; GPUs as far as the machine types say. */
+/** How long a job has run, and what it uses; GPUs as far as the instance types say. */
 export function usageFields(job: GetJobResponse, view: Pick<JobView, 'now' | 'ecsSpecs'>): SectionField[] {
   const {gpus, podCount} = getJobResources(job.JobSpecs ?? [], view.ecsSpecs)
   const usage = podCount === 0 ? [] : [gpus ? `${gpus} GPU` : '', `${podCount} ${podCount === 1 ? 'pod' : 'pods'}`]

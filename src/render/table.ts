@@ -26,10 +26,7 @@ interface ColumnLayout<Row> extends ColumnSize {
   cells: string[]
 }
 
-/**
- * A table for people: aligned, two spaces between columns, no borders, cut to the terminal. cli-table3 draws it; which
- * columns it has, and how wide, is decided here.
- */
+/** An aligned table without borders, cut to the terminal. cli-table3 draws it; columns are chosen here. */
 export function renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],

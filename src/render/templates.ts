@@ -4,7 +4,6 @@ import type {Column} from './columns.js'
 import {ageColumn} from './discover.js'
 import type {View} from './view.js'
 
-/** Job templates: the ID for --template, the name, and when it was last used. */
 export function templateColumns(view: Pick<View, 'now'>): Column<ListJobTemplatesResponseBodyJobTemplates>[] {
   return [
     {key: 'TemplateId', header: 'TEMPLATE ID', value: (row) => row.TemplateId},

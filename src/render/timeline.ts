@@ -58,7 +58,6 @@ function getJobPhases(job: GetJobResponse, now: number): JobPhase[] {
   })
 }
 
-/** The timeline of a job as aligned lines. */
 export function renderTimeline(job: GetJobResponse, view: View): string {
   const phases = getJobPhases(job, view.now)
   // A narrow terminal has no room for years and seconds.

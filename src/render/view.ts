@@ -18,7 +18,6 @@ export type Colors = ChalkInstance
 let plainColors: Colors | undefined
 let ansiColors: Colors | undefined
 
-/** The paint box: sixteen colors, or none at all. */
 export function createColors(color: boolean): Colors {
   plainColors ??= new Chalk({level: 0})
   if (!color) return plainColors

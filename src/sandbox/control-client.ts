@@ -68,7 +68,6 @@ export function unprovenSandboxError({Endpoint, Pid}: ExpectedSandbox): CliError
 interface ControlRequest {
   method: 'GET' | 'POST'
   headers: Record<string, string>
-  /** For the whole exchange, the body included. */
   timeoutMs: number
 }
 

@@ -3,7 +3,6 @@ import {startTimeOf} from '../platform/process-identity.js'
 import {FAULT_KINDS, FaultError, parseFaults} from './faults/index.js'
 import {type Sandbox, startSandbox} from './index.js'
 
-/** The flags of `sandbox start` and `sandbox exec`, as parsed. */
 export interface SandboxFlags {
   port: number
   speed: number

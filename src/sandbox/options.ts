@@ -61,13 +61,11 @@ export interface Sandbox {
   credentials: {accessKeyId: string; accessKeySecret: string; securityToken?: string}
   /** For the header `x-sandbox-key` of the control endpoint `/sandbox/v1`. */
   controlKey: string
-  /** The last 1000 requests, newest last. */
   received: RecordedRequest[]
   /** Sets the RAM actions of users without a policy of their own; undefined allows all. */
   setPolicy(actions?: string[]): void
   /** Replaces all faults. @throws FaultError with the problems of all of them */
   setFaults(faults: string[]): void
-  /** The current faults and how often each has struck. */
   faults(): FaultReport[]
   addCredential(credential: SandboxCredential): void
   /** Takes all running pods of a job, or one of them, away. @throws ApiError if there is none */

@@ -1,4 +1,3 @@
-/** An error response of the service. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

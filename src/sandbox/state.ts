@@ -41,7 +41,6 @@ function resolveSettings(options: SandboxOptions): SandboxSettings {
 /** The parts of the state that survive a reset. */
 type Services = Pick<SandboxState, 'clock' | 'random' | 'regionId' | 'host' | 'shareTokens' | 'catalog'>
 
-/** A state without jobs, or with those of `history`. */
 export function createState(options: SandboxOptions, services: Services): SandboxState {
   const state: SandboxState = {
     ...services,

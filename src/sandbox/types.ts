@@ -16,8 +16,6 @@ import type {Random} from './random.js'
 
 // All times are milliseconds since the epoch, all durations milliseconds, unless a name or comment says otherwise.
 
-// --- The sandbox as a whole ---
-
 /** Everything that operations and running jobs read and change. A reset replaces it. */
 export interface SandboxState {
   clock: Clock
@@ -62,8 +60,6 @@ export type DelayName =
   | 'signaling'
   | 'logIngestion'
 
-// --- Users ---
-
 export interface SandboxCredential {
   accessKeyId: string
   accessKeySecret: string
@@ -83,9 +79,6 @@ export interface Caller extends SandboxCredential {
   userName: string
 }
 
-// --- Jobs ---
-
-/** A job: its request, its progress, and the means to end it. */
 export interface SandboxJob {
   id: string
   request: CreateJobInput
@@ -165,8 +158,6 @@ export interface Scheduler {
   reschedule(): void
 }
 
-// --- Pods ---
-
 export interface SandboxPod {
   id: string
   uid: string
@@ -202,13 +193,11 @@ export type SandboxPodStatus = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 
 
 export type EvictionReason = 'Evicted' | 'Preempted'
 
-/** What a pod has written so far. */
 export interface PodLog {
   /** The last `limit` lines within a time range, oldest first. */
   readLines(range: TimeRange, limit: number): TimedLine[]
 }
 
-/** A log line or an event. */
 export interface TimedLine {
   time: number
   text: string
@@ -219,8 +208,6 @@ export interface TimeRange {
   from: number
   until: number
 }
-
-// --- The machine that pods run on ---
 
 /** The local machine (host/local.ts), or a simulated one that runs nothing (host/simulated.ts). */
 export interface Host {
@@ -233,7 +220,6 @@ export interface Host {
   findFreePorts(count: number): Promise<number[]>
   /** Removes all folders of these jobs, and links in them, but not the targets of the links. */
   removeJobFolders(jobIds: readonly string[]): Promise<void>
-  /** Kills all processes and removes all files. */
   close(): Promise<void>
 }
 
@@ -277,8 +263,6 @@ export interface RunningPod {
   ended: Promise<void>
 }
 
-// --- Templates and viewers ---
-
 /** A job template. Its versions are numbered from 1 and never change. */
 export interface JobTemplate {
   id: string
@@ -300,7 +284,6 @@ export interface JobTemplate {
 export interface TemplateVersion {
   version: number
   content: Record<string, unknown>
-  /** By path, such as `JobSpecs[0].Image`. */
   constraints: Record<string, Constraint>
   createdBy: string
   created: number
@@ -318,7 +301,6 @@ export interface Viewer<Request> {
   created: number
   modified: number
   started: number
-  /** When a user stopped it. */
   stopped?: number
   /** Minutes of running time; undefined or 0 for no limit. */
   limitMinutes?: number

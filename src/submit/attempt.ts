@@ -10,9 +10,7 @@ export interface Attempt {
   Id: string
   /** The endpoint. */
   Place: string
-  /** When it was first sent, ISO 8601. */
   Started: string
-  /** When it was last sent, ISO 8601. */
   Sent: string
   /** The same as monotonic time since the boot `Boot`. */
   SentAt?: number

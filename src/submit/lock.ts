@@ -65,7 +65,6 @@ function release(path: string, owner: LockOwner): void {
   } catch {}
 }
 
-/** The owner of a lock, for a sentence. */
 export const describeOwner = (pid: number) => (pid === 0 ? 'Another process' : `Process ${pid}`)
 
 const pathOf = (folder: string, generation: number) => join(folder, `lock.${generation}`)

@@ -63,7 +63,6 @@ interface BuiltDocument extends FlaggedDraft {
   notes: string[]
   /** The workspace is only a configured default (rule C1). */
   isDefaultWorkspace: boolean
-  /** Constraints of the template that are violated. */
   templateProblems: Problem[]
 }
 

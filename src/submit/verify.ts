@@ -10,7 +10,6 @@ type ParsedFlags = Interfaces.OutputFlags<Interfaces.FlagInput>
 
 export interface VerifiedJob {
   context: CommandContext
-  /** Findings of the catalog, in addition to those of the rules. */
   findings: CatalogFindings
 }
 

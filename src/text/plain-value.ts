@@ -1,7 +1,4 @@
-/**
- * Whether an id or a name can stand on a command line as it is: it is no option, nothing that a shell expands, and
- * nothing that this program reads as a file (`@FILE`).
- */
+/** Whether a value can be pasted unquoted: no option, no shell syntax, no `@FILE`. */
 export function isPlainValue(text: string): boolean {
   return PLAIN_VALUE.test(text)
 }

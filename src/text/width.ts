@@ -9,7 +9,6 @@ export function displayWidth(text: string): number {
   return NARROW_TEXT.test(text) ? text.length : fastStringWidth(text)
 }
 
-/** Cuts a text to a width, with an ellipsis. */
 export function truncate(text: string, width: number, ellipsis = '…'): string {
   if (displayWidth(text) <= width) return text
   if (width < 1) return ''
@@ -41,7 +40,6 @@ export function truncateMiddle(text: string, width: number, ellipsis = '…'): s
   return truncate(text, width - displayWidth(end), ellipsis) + end
 }
 
-/** Fills a text with spaces up to a width. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const spaces = ' '.repeat(Math.max(0, width - displayWidth(text)))
   return align === 'right' ? spaces + text : text + spaces

@@ -57,7 +57,6 @@ export function createSavedDraft(state: WizardState, now: number): SavedDraft {
   return {version: 1, keptAt: new Date(now).toISOString(), withheld, state: redactedState}
 }
 
-/** What was kept, if it is a whole draft of this version. */
 export function parseSavedDraft(value: unknown): SavedDraft | undefined {
   const draft = value as Partial<SavedDraft> | null | undefined
   const maps = [

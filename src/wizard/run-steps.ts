@@ -10,7 +10,6 @@ export interface WizardSession extends WizardContext {
   givenValues?: GivenValues
   /** Send fields that look misspelled (rule C17). */
   allowUnknownFields?: boolean
-  /** Called after each answer. */
   save(state: WizardState): void
 }
 

@@ -49,10 +49,7 @@ async function serializeDocument(document: JobDraft, path: string): Promise<stri
   return stringify(document, {lineWidth: 0})
 }
 
-/**
- * Writes a new file; an old one only if that is wanted. Why it could not be, in words; `exists` for a file that is
- * there.
- */
+/** Writes a new file, or replaces one if wanted. Returns why it failed; `exists` for an existing file. */
 async function saveDocument(
   document: JobDraft,
   path: string,

@@ -9,7 +9,6 @@ import type {EcsSpec} from './lists.js'
 export interface Selections {
   /** Filter images, as "Key=Value". */
   labels?: string[]
-  /** The workspace of a custom image. */
   ownImagesOf?: string
   /** Typed image URIs, which are not verified (rule C2). */
   typedImages?: string[]
@@ -35,7 +34,6 @@ export interface WizardState {
   /** Answered steps with the dependency key of the answer; a prefix marks those that were not asked. */
   answered: Record<string, string>
   picks: Selections
-  /** Catalog names by id. */
   names: Record<string, string>
   /** Chosen instance types by name. */
   specs: Record<string, EcsSpec>
@@ -61,7 +59,6 @@ export function createWizardState(document: JobDraft = {}, sources: Record<strin
   return {document: structuredClone(document), sources: {...sources}, answered: {}, picks: {}, names: {}, specs: {}}
 }
 
-/** Sets an answer; undefined removes it. */
 export function setAnswer(
   state: WizardState,
   path: readonly (string | number)[],

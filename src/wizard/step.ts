@@ -16,7 +16,6 @@ export interface WizardContext {
 export interface StepContext extends WizardContext {
   /** A draft that the step changes; discarded if the user goes back. */
   state: WizardState
-  /** What is wrong with the current answer. */
   problem?: string
   canGoBack: boolean
   /** Checks a change against the rules of this step's fields; returns the problem, if any. */

@@ -36,10 +36,7 @@ async function toArgv(document: JobDocument, extraFlags: readonly string[] = [])
   return ['job', 'create', ...flagsToArgv(others), ...setFlags, ...extraFlags, ...commandFlag]
 }
 
-/**
- * One line for a POSIX shell. Values of variables that look like secrets are left out: the shell puts in its own of
- * those names.
- */
+/** One line for a POSIX shell. Secret values are replaced by references to variables of the same name. */
 export async function toCommandLine(
   document: JobDocument,
   {bin = 'pai-dlc', extraFlags = []}: {bin?: string; extraFlags?: readonly string[]} = {},

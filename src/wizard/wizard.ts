@@ -42,7 +42,6 @@ export interface WizardOptions {
 
 export interface WizardResult {
   document: JobDocument
-  /** The source of each value by path. */
   sources: Record<string, string>
   specs: EcsSpec[]
   /** False if the user typed an image URI. */

@@ -107,7 +107,7 @@ describe('TAB offers what commands have shown, without a call to the service', (
     expect(await known).toEqual([expect.stringMatching(/:new-one, \w+$/)])
   })
 
-  test('workspaces, machine types and images are offered', async () => {
+  test('workspaces, instance types and images are offered', async () => {
     await pai.run(['discover', 'ecs-specs'])
     const workspaces = await pai.run(['discover', 'workspaces', '--output', 'quiet'])
     const offered = await tab(['job', 'create', '--workspace-id', ''])

@@ -99,16 +99,16 @@ describe('job create makes no job and explains what is wrong', () => {
       /Nearest: code-\w+\s+\(resnet-train\)/,
     ],
     [
-      'C5 refused: a machine type together with a share of a quota',
+      'C5 refused: an instance type together with a share of a quota',
       () => withSpec({ResourceConfig: {CPU: '1', Memory: '1Gi'}}),
       /exactly one/,
     ],
     [
-      'C5 refused: neither a machine type nor a share of a quota',
+      'C5 refused: neither an instance type nor a share of a quota',
       () => withSpec({EcsSpec: undefined}),
       /JobSpecs\[0\]\.EcsSpec: is missing/,
     ],
-    ['C6 refused: a machine type in a quota', () => ({ResourceId: quota.ResourceId}), /ResourceConfig/],
+    ['C6 refused: an instance type in a quota', () => ({ResourceId: quota.ResourceId}), /ResourceConfig/],
     ['C6 refused: a share of a quota without the quota', () => ({...quota, ResourceId: undefined}), /--resource-id/],
     [
       'C7 refused: two sources for one mount',
@@ -124,7 +124,7 @@ describe('job create makes no job and explains what is wrong', () => {
     ['C9 refused: a role of another framework', () => withSpec({Type: 'PS'}), /"PS" is not a role of a PyTorchJob/],
     ['C13 refused: a name with spaces', () => ({DisplayName: 'my job'}), /my-job/],
     [
-      'C15 refused: a machine type that does not exist',
+      'C15 refused: an instance type that does not exist',
       () => withSpec({EcsSpec: 'ecs.gn7i-c8g1.2xlarg'}),
       /Did you mean ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)\?/,
     ],
@@ -171,7 +171,7 @@ describe('job create makes the job', () => {
       /belongs to workspace 269, and the job to 268/,
     ],
     ['C4 accepted: a quota', () => quota],
-    ['C5 accepted, C6 accepted: a machine type without a quota', () => withSpec({EcsSpec: 'ecs.g6.large'})],
+    ['C5 accepted, C6 accepted: an instance type without a quota', () => withSpec({EcsSpec: 'ecs.g6.large'})],
     [
       'C8 accepted, C9 accepted: a TFJob of PS and Workers',
       () => ({
@@ -183,13 +183,13 @@ describe('job create makes the job', () => {
       }),
     ],
     [
-      'C15 accepted: a machine type in stock, as spot below the price that is asked, with a warning',
+      'C15 accepted: an instance type in stock, as spot below the price that is asked, with a warning',
       () => withSpec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.2}}),
       [],
       /now costs 30 % of the on-demand price, more than your max bid of 20 %/,
     ],
     [
-      'C15 accepted: a machine type that has no stock as spot, with a warning',
+      'C15 accepted: an instance type that has no stock as spot, with a warning',
       () =>
         withSpec({EcsSpec: 'ecs.c6.xlarge', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
       [],
@@ -205,7 +205,7 @@ describe('job create makes the job', () => {
     expect(made(outcome)).toBe(1)
   })
 
-  test('C15 accepted: a machine type out of stock is a warning with the alternatives, and the service decides', async () => {
+  test('C15 accepted: an instance type out of stock is a warning with the alternatives, and the service decides', async () => {
     const outcome = await create(withSpec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'}))
     expect(outcome.stderr).toMatch(
       /out of stock now\. Available: ecs\.\S+ \(1 x V100\), ecs\.gn7i-c8g1\.2xlarge \(1 x A10\)/,

@@ -229,7 +229,7 @@ describe('a conversation makes exactly this job', () => {
     expect(screenText.match(/✔ Datasets/g)).toHaveLength(1)
   })
 
-  test('C15: a job with another machine type when the first is out of stock', async () => {
+  test('C15: a job with another instance type when the first is out of stock', async () => {
     const {createdDocuments, screenText} = await runConversation(
       pai,
       [

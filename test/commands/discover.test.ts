@@ -51,7 +51,7 @@ describe('the query to the service', () => {
       '268',
     ],
     [
-      'D5 refused: names no order for machine types',
+      'D5 refused: names no order for instance types',
       ['ecs-specs', '--sort-by', 'gpu', '--order', 'desc'],
       (queries) => queries.some((query) => 'SortBy' in query || 'Order' in query),
       false,
@@ -76,13 +76,13 @@ describe('the query to the service', () => {
       ['system.framework', '268'],
     ],
     [
-      'filters machine types by GPU',
+      'filters instance types by GPU',
       ['ecs-specs', '--accelerator-type', 'GPU'],
       ([query]) => query?.AcceleratorType,
       'GPU',
     ],
     [
-      'filters machine types by Lingjun',
+      'filters instance types by Lingjun',
       ['ecs-specs', '--resource-type', 'Lingjun'],
       ([query]) => query?.ResourceType,
       'Lingjun',
@@ -242,11 +242,11 @@ describe('discover lists', () => {
     ],
     [['--min-memory', '300', '--min-cpu', '90', '--accelerator-type', 'GPU', '--spot', '--resource-type', 'ECS'], []],
     [['--gpus', '0', '--spot', '--sort-by', 'spot', '--limit', '1'], ['ecs.g6.2xlarge']],
-  ])('D5 accepted: machine types with %j are filtered by the program', async (words, names) => {
+  ])('D5 accepted: instance types with %j are filtered by the program', async (words, names) => {
     expect((await discover('ecs-specs', ...words, '--output', 'quiet')).lines).toEqual(names)
   })
 
-  test('D4 accepted: the name of a machine type can be passed to job create unchanged', async () => {
+  test('D4 accepted: the name of an instance type can be passed to job create unchanged', async () => {
     const [name = ''] = (await discover('ecs-specs', '--gpus', '1', '--in-stock', '--limit', '1', '--output', 'quiet'))
       .lines
     const words = ['--ecs-spec', name, '--dry-run', '--query', 'JobSpecs[0].EcsSpec']
@@ -256,7 +256,7 @@ describe('discover lists', () => {
     expect((await pai.run(['job', 'create', ...flags, ...words])).stdout).toBe(`${name}\n`)
   })
 
-  test('D5 accepted: machine types are filtered and sorted by the program', async () => {
+  test('D5 accepted: instance types are filtered and sorted by the program', async () => {
     const query = 'EcsSpecs[].[Gpu, InstanceType]'
     const down = (
       await discover('ecs-specs', '--min-gpus', '2', '--sort-by', 'gpu', '--order', 'desc', '--json', '--query', query)

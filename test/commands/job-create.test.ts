@@ -53,7 +53,7 @@ describe('job create sends the document as given', () => {
       {...MINIMAL_DOCUMENT, DisplayName: 'other', JobSpecs: [{...spec, PodCount: 2}]},
     ],
     [
-      'a quota by flags over a file with a machine type',
+      'a quota by flags over a file with an instance type',
       ['-f', 'quota.yaml', '--resource-id', 'quotaksvqq2oh2pg', '--cpu', '8', '--memory', '32Gi', '--gpu', '1'],
       yaml,
       {

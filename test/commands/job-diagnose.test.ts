@@ -133,7 +133,7 @@ sleep 0.2; ${says('RuntimeError: Connection reset by peer')}exit 1`,
     'A mount failed because its source does not exist: oss://does-not-exist.oss-cn-hangzhou-internal.aliyuncs.com/x/ on /mnt/data.',
   ],
   [
-    'a machine type out of stock',
+    'an instance type out of stock',
     {overrides: spec({EcsSpec: 'ecs.gn7e-c16g1.4xlarge'})},
     'OutOfStock',
     'Public resources had no ecs.gn7e-c16g1.4xlarge for the job.',

@@ -159,8 +159,8 @@ describe('applyFlags overrides in a file:', () => {
       {workers: 3},
       {JobSpecs: [{Type: 'Master'}, {Type: 'Worker', PodCount: 3}]},
     ],
-    ['a machine type for a share', worker({ResourceConfig: {CPU: '4'}}), {'ecs-spec': 'e'}, worker({EcsSpec: 'e'})],
-    ['a share for a machine type', worker({EcsSpec: 'e'}), {cpu: '4'}, worker({ResourceConfig: {CPU: '4'}})],
+    ['an instance type for a share', worker({ResourceConfig: {CPU: '4'}}), {'ecs-spec': 'e'}, worker({EcsSpec: 'e'})],
+    ['a share for an instance type', worker({EcsSpec: 'e'}), {cpu: '4'}, worker({ResourceConfig: {CPU: '4'}})],
     [
       'one number of a share',
       worker({ResourceConfig: {CPU: '4', Memory: '8Gi'}}),

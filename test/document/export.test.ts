@@ -162,7 +162,7 @@ describe('exportJob restores from an answer', () => {
 
   test.each<[string, JobSpec, string, JobSpec]>([
     [
-      'a machine type, without the share that the service fills in',
+      'an instance type, without the share that the service fills in',
       {EcsSpec: 'ecs.g6.large', ResourceConfig: {CPU: '2', Memory: '8Gi'}},
       '',
       {EcsSpec: 'ecs.g6.large'},

@@ -139,7 +139,7 @@ describe('checkDocument refuses with exactly one problem', () => {
     ['no TaskSpec', job({JobSpecs: []}), 'required', 'JobSpecs', 'Is missing', '--image'],
     ['C2 refused: no image', spec({Image: undefined}), 'C2', 'JobSpecs[0].Image', 'Is missing', '--image'],
     [
-      'C5 refused: both a machine type and a share of a quota',
+      'C5 refused: both an instance type and a share of a quota',
       spec({ResourceConfig: {CPU: '4'}}),
       'C5',
       'JobSpecs[0]',
@@ -147,7 +147,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       'Keep EcsSpec',
     ],
     [
-      'C5 refused: neither a machine type nor a share of a quota',
+      'C5 refused: neither an instance type nor a share of a quota',
       spec({EcsSpec: undefined}),
       'C5',
       'JobSpecs[0]',
@@ -155,7 +155,7 @@ describe('checkDocument refuses with exactly one problem', () => {
       '--ecs-spec',
     ],
     [
-      'C6 refused: a machine type in a quota',
+      'C6 refused: an instance type in a quota',
       job({ResourceId: 'quota1'}),
       'C6',
       'JobSpecs[0].EcsSpec',
@@ -491,7 +491,7 @@ describe('checkDocument', () => {
 
   test.each([
     ['a misspelt list of tasks', {...base, JobSpecs: undefined, jobSpecs: [worker]}, ['jobSpecs']],
-    ['a machine type that is a list', spec({EcsSpec: ['ecs.g6.large']}), ['JobSpecs[0].EcsSpec']],
+    ['an instance type that is a list', spec({EcsSpec: ['ecs.g6.large']}), ['JobSpecs[0].EcsSpec']],
     ['a workspace that is a number', job({WorkspaceId: 268}), ['WorkspaceId']],
     ['a command that is a list', job({UserCommand: ['python']}), ['UserCommand']],
     ['tasks that are a map', job({JobSpecs: worker}), ['JobSpecs']],

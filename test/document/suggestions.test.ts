@@ -24,7 +24,7 @@ const CASES: [what: string, job: JobDraft, expected: RegExp[], quotaType?: strin
   ['a name without a date', {...guarded, DisplayName: 'resnet50'}, [/resnet50-\d{8} sorts by time/]],
   ['a name with a date', {...guarded, DisplayName: 'resnet50-20260320'}, []],
   ['several pods with GPUs of a quota of unknown type', shared, [], undefined],
-  ['GPUs of a machine type that is not known', {...guarded, JobSpecs: [{EcsSpec: 'other', PodCount: 4}]}, []],
+  ['GPUs of an instance type that is not known', {...guarded, JobSpecs: [{EcsSpec: 'other', PodCount: 4}]}, []],
   ['several pods with GPUs of a Lingjun quota', shared, [/--rdma/, /all 4 pods: --sanity-check/], 'Lingjun'],
   ['both decided, one against', {...shared, Settings: {EnableRDMA: false, EnableSanityCheck: true}}, []],
   ['no sanity check for another framework', {...shared, JobType: 'MPIJob'}, [/--rdma/], 'Lingjun'],

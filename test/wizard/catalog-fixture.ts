@@ -14,7 +14,7 @@ interface CatalogFixtureOptions {
   calls?: string[]
   /** Between two pages. */
   beforePage?(): Promise<void>
-  /** No machine type is in stock. */
+  /** No instance type is in stock. */
   isOutOfStock?: boolean
   /** Instead of WORKSPACES. */
   workspaces?: Workspace[]

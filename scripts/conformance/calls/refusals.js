@@ -22,7 +22,7 @@ export const REFUSALS = [
     refused: {status: 400, code: /^(Missing|Invalid)Parameter|BadRequest/},
   },
   {
-    what: 'a machine type list with SortBy',
+    what: 'an instance type list with SortBy',
     operation: 'ListEcsSpecs',
     input: {SortBy: 'GpuType'},
     refused: {status: 400, code: 'InvalidParameter'},

@@ -336,7 +336,7 @@ export const OPERATIONS = {
     ids: [],
     lists: ["EcsSpecs"],
     hasTotalCount: true,
-    summary: "machine types that can be rented",
+    summary: "available instance types",
   },
   ListJobSanityCheckResults: {
     product: "pai-dlc",

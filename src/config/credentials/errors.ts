@@ -115,7 +115,6 @@ interface CredentialFailure {
   text: string
   mode: CredentialMode
   source: string
-  /** The reason of a proxy's failure, without keys. */
   proxyReason?: string
   serviceCode?: string
   isTimeout: boolean

@@ -19,13 +19,11 @@ const OIDC_VARIABLES = [
   'ALIBABA_CLOUD_OIDC_TOKEN_FILE',
 ] as const
 
-/** The variables with keys that are set. */
 export const presentKeyVariables = ({env}: SettingsInput) =>
   [...[ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, SECURITY_TOKEN_VARIABLE], ...OIDC_VARIABLES.slice(1)].filter(
     (name) => env[name],
   )
 
-/** Keys in variables. */
 export function fromAccessKey({env}: SettingsInput): Identity | undefined {
   const present = [ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, SECURITY_TOKEN_VARIABLE].filter(
     (name) => env[name],
@@ -52,7 +50,6 @@ export function fromAccessKey({env}: SettingsInput): Identity | undefined {
   }
 }
 
-/** A role assumed with an OIDC token. */
 export function fromOidc({env}: SettingsInput): Identity | undefined {
   const [roleArn, providerArn, tokenFile] = OIDC_VARIABLES.map((name) => getVariable(env, name))
   if (!providerArn && !tokenFile) return undefined
@@ -110,7 +107,6 @@ export function fromInstanceMetadata(input: SettingsInput): Identity | undefined
   }
 }
 
-/** Notes about variables that are set but empty. */
 export function emptyVariableNotes({env}: SettingsInput): string[] {
   return [ACCESS_KEY_ID_VARIABLE, ACCESS_KEY_SECRET_VARIABLE, SECURITY_TOKEN_VARIABLE]
     .filter((name) => env[name] === '')

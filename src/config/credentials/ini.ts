@@ -1,9 +1,6 @@
 export type IniSections = Map<string, Record<string, string>>
 
-/**
- * The sections of an ini file. `invalidLine` is the first line, from 1, that is not a section, `key = value` or
- * comment.
- */
+/** The sections of an ini file. `invalidLine` is the first line (from 1) that can't be parsed. */
 export function parseIni(text: string): {sections: IniSections; invalidLine?: number} {
   const sections: IniSections = new Map()
   let section: Record<string, string> | undefined

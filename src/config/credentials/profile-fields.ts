@@ -10,7 +10,6 @@ export function describeKeyFault(value: string): string | undefined {
   return undefined
 }
 
-/** An unusable profile (exit code 4). */
 export function unusableProfileError({name, file}: Profile, reason: string): CliError {
   return new CliError({
     code: 'ProfileUnusable',

@@ -146,7 +146,6 @@ export function attachSource<Kept extends Setting<unknown>>(credential: Kept, so
   return credential
 }
 
-/** The attached source; undefined for a copy of the setting. */
 export function attachedSource(credential: Setting<unknown>): CredentialSource | undefined {
   return attachedSources.get(credential)
 }

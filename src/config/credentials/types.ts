@@ -1,7 +1,6 @@
 import type {Setting} from '../setting.js'
 import type {Profile} from './profile-files.js'
 
-/** The supported credential modes, with the names of `aliyun configure`. */
 export const CREDENTIAL_MODES = [
   'AK',
   'StsToken',

@@ -7,10 +7,7 @@ const PROGRESS =
 const ERROR_WORDS =
   /error|exception|fail|fatal|abort|killed|timeout|timed out|traceback|\bnan\b|refus|unable|cannot|can't/i
 
-/**
- * More lines of progress than these after a complaint, and the program survived it: other ranks may still have written
- * one or two.
- */
+/** More progress than this after an error means that the program survived it. Other ranks may write a line or two. */
 const MAX_PROGRESS_AFTER_ERROR = 2
 
 /** How long before the end of a log its lines may all have been written at once. */

@@ -87,7 +87,6 @@ function unescapeTraceback(raw: string): LogLine[] {
     .map((text) => ({raw: text, text: cleanText(text)}))
 }
 
-/** A line without the service's time before it. */
 export const stripTimestamp = (raw: string): string => raw.replace(SERVICE_TIME, '')
 
 /** When a line was written, by the service's time before it (UTC); undefined without one. */

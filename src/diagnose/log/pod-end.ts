@@ -7,7 +7,6 @@ import {findTracebacks, formatException, type PythonException, type Traceback} f
 
 export interface PodEnd {
   records: LogRecord[]
-  /** Where the end of the log begins. */
   endStart: number
   traceback?: Traceback
   /** Other processes, too, ended in exceptions, or the program may have survived this one. */

@@ -214,7 +214,6 @@ function readException(reader: StreamReader, head: number): ReadException | unde
   return undefined
 }
 
-/** A line of another writer in the middle of a traceback. */
 function isForeign({lines, isLogRecord}: StreamReader, head: number, at: number): boolean {
   return FOREIGN.test(lines[at] ?? '') || (at > head + 1 && isLogRecord(at) && !isLogRecord(head + 1))
 }
@@ -261,7 +260,6 @@ export const formatException = ({type, message}: Pick<PythonException, 'type' | 
 
 const LIBRARY_PATH = /(?:site|dist)-packages\/|\/lib\/python\d|^<frozen|^<string>$/
 
-/** The frame to look at: the last one that is not a library's. */
 export function findOwnFrame({frames}: Pick<PythonException, 'frames'>): StackFrame | undefined {
   return frames.findLast(({file}) => !LIBRARY_PATH.test(file)) ?? frames.at(-1)
 }

@@ -4,7 +4,6 @@ import {NEXT_COMMANDS, withoutType} from '../wording.js'
 
 const errorText = (hit: PatternHit): string => toInlineText(withoutType(hit.text.split('\n')[0] ?? ''), 120)
 
-/** What is said between ranks at the end of a log. */
 export const RANK_PATTERNS: DiagnosisPattern[] = [
   {
     id: 'NcclTimeout',

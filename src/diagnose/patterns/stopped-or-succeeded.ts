@@ -11,7 +11,6 @@ import {
 } from '../pattern.js'
 import {NEXT_COMMANDS, raisedAtSuffix} from '../wording.js'
 
-/** What the service says of the end of a job. */
 export const TERMINAL_PATTERNS: DiagnosisPattern[] = [
   {
     id: 'StoppedByUser',

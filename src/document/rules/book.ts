@@ -1,7 +1,4 @@
-/**
- * What the service requires, forbids or silently ignores, and what pai-dlc does. Errors, tests and docs refer to the
- * id.
- */
+/** What the service requires or ignores, and what pai-dlc does. Errors and docs refer to the id. */
 export interface DomainRule {
   id: string
   rule: string

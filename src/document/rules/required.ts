@@ -5,12 +5,10 @@ export interface RequiredField {
   rule: string
   path: 'WorkspaceId' | 'DisplayName' | 'JobType' | 'UserCommand'
   flag: string
-  /** For a prompt or a list of missing values. */
   description: string
   message: string
 }
 
-/** The required top-level fields. */
 export const REQUIRED_FIELDS: readonly RequiredField[] = [
   {
     rule: 'C1',

@@ -16,7 +16,6 @@ export interface RuleFinding {
 export interface DocumentRule {
   id: string
   field: string
-  /** A short description for the docs. */
   requirement: string
   /** A warning does not prevent submission. */
   level: 'problem' | 'warning'
@@ -38,7 +37,6 @@ export function getDataSources(job: JobDraft): WithPath<DataSource>[] {
   return withPaths<DataSource>(job.DataSources, 'DataSources')
 }
 
-/** Whether a value is set and not blank. */
 export function isPresent(value: unknown): boolean {
   return typeof value === 'string' ? value.trim() !== '' : !isZeroValue(value)
 }

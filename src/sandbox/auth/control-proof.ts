@@ -16,7 +16,6 @@ export function createControlProof(key: string, {nonce, port, pid}: SandboxIdent
   return createHmac('sha256', key).update(`pai-dlc sandbox\n${nonce}\n${port}\n${pid}`).digest('base64url')
 }
 
-/** Compares two secrets in constant time. */
 export function isSameSecret(a: string, b: string): boolean {
   return timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)))
 }

@@ -9,7 +9,6 @@ export interface ShareTokens {
   verify(token: string | undefined, targetId: string, now: number): void
 }
 
-/** Who shares what, for how long. */
 export interface TokenGrant {
   userId: string
   targetId: string

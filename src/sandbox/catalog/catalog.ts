@@ -6,7 +6,6 @@ import {createImages, type SandboxImage} from './images.js'
 import {QUOTAS, type SandboxQuota} from './quotas.js'
 import {type SandboxWorkspace, WORKSPACES} from './workspaces.js'
 
-/** Everything that a job can refer to. */
 export interface Catalog {
   workspaces: SandboxWorkspace[]
   defaultWorkspace: SandboxWorkspace

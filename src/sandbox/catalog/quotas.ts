@@ -1,6 +1,5 @@
 import type {ListResourcesResponseBodyResources} from '../../api/generated/types.js'
 
-/** A dedicated quota, and the workspaces that may use it. */
 export interface SandboxQuota {
   id: string
   name: string

@@ -1,6 +1,5 @@
 /** The account that owns everything in the catalog. */
 export const OWNER = {userId: '1157700000000001', userName: 'sandbox'} as const
-/** Users of the account, by login name. */
 export const USERS = {
   sandbox: OWNER.userId,
   alice: '200000000000000001',

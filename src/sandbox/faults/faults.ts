@@ -2,10 +2,8 @@ import type {Random} from '../random.js'
 import {FAULT_KINDS, type FaultKind} from './kinds.js'
 import {type FaultRule, parseFaults} from './parse.js'
 
-/** One fault and how often it has struck. */
 export interface FaultReport {
   Fault: string
-  /** Requests that the fault could have hit. */
   Seen: number
   Hit: number
 }

@@ -3,7 +3,6 @@ import {findNearest} from '../../text/did-you-mean.js'
 import {FAULT_KINDS, type FaultName, isFaultName} from './kinds.js'
 
 export interface FaultRule {
-  /** The text that was parsed. */
   spec: string
   /** `*` for all operations. */
   operation: string

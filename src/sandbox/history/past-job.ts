@@ -16,7 +16,6 @@ export interface PastJobOptions {
   quota?: SandboxQuota
   status: 'Succeeded' | 'Failed' | 'Stopped'
   created: number
-  /** From Running to the end. */
   durationMs: number
 }
 

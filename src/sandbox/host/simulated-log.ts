@@ -37,7 +37,6 @@ export function createSimulatedLog(
         text: textAt(first + offset),
       }))
     },
-    /** Ends the log: no line is later than this moment. */
     truncateAt(moment: number) {
       end = moment + 1
     },

@@ -2,7 +2,6 @@ import type {PodLog, TimedLine, TimeRange} from '../types.js'
 
 const MAX_LINES = 200_000
 
-/** A log in memory. */
 export function createMemoryLog(entries: TimedLine[] = []): PodLog & {add(line: TimedLine): void} {
   return {
     readLines: (range, limit) => selectLines(entries, range, limit),

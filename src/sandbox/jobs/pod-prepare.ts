@@ -6,7 +6,6 @@ import {addEvent} from './status.js'
 
 const ATTEMPTS = 3
 
-/** The folder of this incarnation of a pod. */
 export const podFolder = (state: SandboxState, job: SandboxJob, pod: SandboxPod) =>
   state.host.podFolder(job.id, pod.incarnation === 0 ? pod.id : `${pod.id}.${pod.incarnation}`)
 

@@ -10,7 +10,6 @@ const MAX_GRACE_SECONDS = 3600
 
 export const NAMESPACE = `t${OWNER.userId}`
 
-/** Creates the pods of a job; they are Pending. */
 export function createPods(state: SandboxState, job: SandboxJob): void {
   job.pods = planPods(job.request).map((plan, rank) => createPod(state, job, plan, rank))
 }

@@ -9,7 +9,6 @@ export interface ResourceRequest {
   nodes: number
 }
 
-/** The resources of one pod of a role, from its instance type or its ResourceConfig. */
 export function podResources(spec: JobSpec): ResourceRequest {
   const ecsSpec = ECS_SPECS.find((row) => row.InstanceType === spec.EcsSpec)
   if (ecsSpec) return {cpu: ecsSpec.Cpu, gpu: ecsSpec.Gpu, memory: ecsSpec.Memory, nodes: 1}
@@ -17,7 +16,6 @@ export function podResources(spec: JobSpec): ResourceRequest {
   return {cpu: parseQuantity(CPU), gpu: parseQuantity(GPU), memory: parseQuantity(Memory), nodes: 1}
 }
 
-/** The resources of all pods of a job. */
 export function jobResources(specs: JobSpec[]): ResourceRequest {
   const total: ResourceRequest = {cpu: 0, gpu: 0, memory: 0, nodes: 0}
   for (const spec of specs) {

@@ -1,6 +1,5 @@
 import type {CreateJobInput, JobSpec} from '../../api/generated/types.js'
 
-/** A pod that a job will have. */
 export interface PodPlan {
   /** `<role>-<index>`, the end of its id. */
   name: string
@@ -15,7 +14,6 @@ const PROMOTING_JOB_TYPES = ['PyTorchJob', 'XGBoostJob', 'OneFlowJob', 'ElasticB
 /** Ranks follow this order; other roles come last. */
 const ROLE_ORDER = ['master', 'chief', 'head', 'worker', 'ps', 'evaluator', 'graphlearn']
 
-/** The pods of a job in the order of their ranks. */
 export function planPods(request: CreateJobInput): PodPlan[] {
   const isPromoting =
     PROMOTING_JOB_TYPES.includes(request.JobType) && !request.JobSpecs.some((spec) => spec.Type === 'Master')

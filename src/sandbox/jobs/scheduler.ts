@@ -89,7 +89,6 @@ class PoolScheduler implements Scheduler {
     queued.start()
   }
 
-  /** False if it was no longer in the queue. */
   #dequeue(queued: QueuedJob): boolean {
     const index = this.#queue.indexOf(queued)
     if (index >= 0) this.#queue.splice(index, 1)

@@ -5,7 +5,6 @@ interface StatusReason {
   message?: string
 }
 
-/** Sets the status of a job and adds it to the history. */
 export function setStatus(
   state: SandboxState,
   job: SandboxJob,
@@ -24,7 +23,6 @@ export function setStatus(
   if (status === 'Running') job.running ??= now
 }
 
-/** Sets the terminal status of a job. */
 export function finishJob(
   state: SandboxState,
   job: SandboxJob,
@@ -37,7 +35,6 @@ export function finishJob(
   job.endController.abort()
 }
 
-/** Adds an event to a job or a pod. */
 export function addEvent(state: SandboxState, target: SandboxJob | SandboxPod, text: string): void {
   target.events.push({time: state.clock.now(), text})
 }

@@ -6,7 +6,6 @@ import {isReserving, isTerminal} from './terminal-status.js'
 
 type PodResponse = GetJobResponseBodyPods & {StatusDetail: {Message: string; ExitCode: string; Reason: string}}
 
-/** A job as GetJob returns it. */
 export function jobResponse(state: SandboxState, job: SandboxJob, detail: boolean): GetJobResponse {
   const {request, pods} = job
   const base: GetJobResponse = Object.assign(commonFields(state, job, pods), {
@@ -35,7 +34,6 @@ function requestedResources(specs: JobSpec[]) {
   return {RequestCPU: Math.ceil(cpu), RequestGPU: gpu, RequestMemory: memory}
 }
 
-/** A job as ListJobs returns it. */
 export function jobItem(state: SandboxState, job: SandboxJob): JobItem {
   const {request, quota} = job
   const demand = jobResources(request.JobSpecs)
@@ -73,7 +71,6 @@ export const isSpot = (job: SandboxJob) =>
 export const jobResourceType = (job: SandboxJob) =>
   job.quota?.resourceType ?? (job.request.JobSpecs.some((spec) => spec.EcsSpec?.startsWith('ml.')) ? 'Lingjun' : 'ECS')
 
-/** Seconds from creation to the end, or to now. */
 const jobDuration = (job: SandboxJob, now: number) => secondsBetween(job.created, job.finished ?? now)
 
 function commonFields(state: SandboxState, job: SandboxJob, pods: SandboxPod[]) {

@@ -3,7 +3,6 @@ import {invalidParameter} from '../service-error.js'
 import type {Handlers} from './handler.js'
 import {paginate, splitList} from './paging.js'
 
-/** Instance types on public resources. */
 export function ecsSpecOperations(catalog: Catalog): Handlers {
   return {
     ListEcsSpecs(input) {

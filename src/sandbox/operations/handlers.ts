@@ -16,7 +16,6 @@ import {templateOperations} from './templates.js'
 import {tensorboardOperations} from './tensorboards.js'
 import {workspaceOperations} from './workspaces.js'
 
-/** The handlers of all operations. */
 export function createHandlers(state: SandboxState): Handlers {
   return {
     ...workspaceOperations(state.catalog),

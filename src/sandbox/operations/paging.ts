@@ -1,6 +1,5 @@
 import {invalidParameter} from '../service-error.js'
 
-/** The page of a list that a request asks for. */
 export interface Paging {
   PageNumber?: number
   PageSize?: number
@@ -30,7 +29,6 @@ export type SortOrder = 'ascending' | 'descending'
 export const parseSortOrder = (text: string | undefined, defaultOrder: SortOrder): SortOrder =>
   text ? (text.toLowerCase() === 'desc' ? 'descending' : 'ascending') : defaultOrder
 
-/** What a list is sorted by. */
 export type SortKey = string | number | undefined
 
 /** A stable sort; items without a key come last. */

@@ -28,7 +28,6 @@ const CONFIGS: [category: string, key: string, value: string][] = [
   ['CommonTagConfig', 'predefinedTags', '["project","team"]'],
 ]
 
-/** Permissions, members and configuration of a workspace. */
 export function permissionOperations(catalog: Catalog): Handlers {
   return {
     ListPermissions({WorkspaceId}, context) {

@@ -5,7 +5,6 @@ import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 import {findTensorboard} from './tensorboards.js'
 
-/** Results of hardware checks, and share tokens. */
 export function sanityAndTokenOperations(state: SandboxState): Handlers {
   return {
     ListJobSanityCheckResults({JobId, Order}) {

@@ -7,7 +7,6 @@ import type {Handlers} from './handler.js'
 import {findJob} from './jobs.js'
 import {paginate, parseSortOrder} from './paging.js'
 
-/** Signals to the processes of a job. */
 export function signalOperations(state: SandboxState): Handlers {
   return {
     CreateSignal({JobId, Signal, Target}) {

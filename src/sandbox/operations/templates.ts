@@ -16,7 +16,6 @@ const SORT_FIELDS: Record<string, (template: JobTemplate) => string | number> = 
   TemplateName: ({name}) => name,
 }
 
-/** Job templates and their versions. */
 export function templateOperations(state: SandboxState): Handlers {
   const {templates, clock} = state
 

@@ -13,7 +13,6 @@ import {findWorkspace} from './workspaces.js'
 
 type TensorboardViewer = Viewer<CreateTensorboardInput>
 
-/** TensorBoards for the summaries of a job or a data source. */
 export function tensorboardOperations(state: SandboxState): Handlers {
   const {tensorboards, clock} = state
 

@@ -7,7 +7,6 @@ import {includesIgnoreCase, paginate, parseSortOrder, sortBy, splitList} from '.
 
 const PAGE_LIMITS = {defaultSize: 20, maxSize: 100}
 
-/** Workspaces, their members and their quotas. */
 export function workspaceOperations(catalog: Catalog): Handlers {
   const find = (id: string) => findWorkspace(catalog, id)
 

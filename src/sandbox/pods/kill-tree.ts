@@ -51,7 +51,6 @@ const REQUIRED_EMPTY_SCANS = 2
 /** Processes that survive KILL for this long hang in the kernel: nothing more can be done. */
 const GIVE_UP_MS = 10_000
 
-/** The progress of one target from scan to scan. */
 class PendingKill {
   readonly finished: Promise<void>
   resolve = () => {}

@@ -31,7 +31,6 @@ export function createLineSplitter(onLine: (line: string) => void): {write(chunk
   }
 }
 
-/** Passes on full pieces and returns the rest. */
 function splitLongLine(text: string, onPiece: (piece: string) => void): string {
   let from = 0
   while (text.length - from > MAX_LINE_LENGTH) {

@@ -12,7 +12,6 @@ import {isGroupAlive, MARK_VARIABLE, signalGroup, signalPod} from './processes.j
 import type {Reaper} from './reaper-client.js'
 import {shellCommand} from './shell.js'
 
-/** What the processes of a pod are recognized by. */
 interface PodMarks {
   /** In the environment. */
   mark: string

@@ -14,7 +14,6 @@ export interface LiveProcess {
   marks: string[]
 }
 
-/** Signals each process of a group, if any is left. */
 export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (group <= 1) return
   if (process.platform === 'win32') {

@@ -13,7 +13,6 @@ interface LabelChoice {
   label: string
 }
 
-/** The labels to choose images by, in this order. */
 const LABEL_KINDS: Record<string, string> = {
   'system.framework': 'Framework',
   'system.chipType': 'Chip',

@@ -72,7 +72,7 @@ function selectOptions(state: WizardState, options: readonly JobOption[], ids: J
   for (const {id} of options) setOption(state, id, ids.includes(id))
 }
 
-/** Machine types that flags or a file have named: what fits depends on their GPUs. Without the list less is offered. */
+/** Instance types that flags or a file have named: what fits depends on their GPUs. Without the list less is offered. */
 async function loadUnknownSpecs({lists, prompter, state, canGoBack}: StepContext): Promise<Back | undefined> {
   const unknownTypes = getJobSpecs(state).flatMap(({EcsSpec}) => (EcsSpec && !state.specs[EcsSpec] ? [EcsSpec] : []))
   if (unknownTypes.length === 0) return undefined
