@@ -84,8 +84,7 @@ function stockWarnings(spec: EcsSpec, {path, spot, allSpecs}: StockQuery): strin
   if (spec.IsAvailable === false)
     return [`${path}: ${spec.InstanceType} is out of stock now. ${describeAlternatives(spot !== undefined)}`]
   if (!spot) return []
-  if (!hasSpotStock(spec))
-    return [`${path}: there is no ${spec.InstanceType} as a spot machine now. ${describeAlternatives(true)}`]
+  if (!hasSpotStock(spec)) return [`${path}: ${spec.InstanceType} has no spot stock now. ${describeAlternatives(true)}`]
   const {NonProtectSpotDiscount: discount} = spec
   if (spot.limit === undefined || !discount || discount <= spot.limit) return []
   const percent = Math.round(discount * 100)

@@ -95,7 +95,7 @@ export async function getSpecsOfJob(cloud: Cloud, jobSpecs?: readonly JobSpec[])
   }
 }
 
-/** Whether it can be had as a spot machine now. */
+/** Whether it can be had as a spot instance now. */
 export function hasSpotStock({SpotStockStatus, PaymentTypes}: EcsSpec): boolean {
   return SpotStockStatus ? SpotStockStatus === 'WithStock' : PaymentTypes?.includes('Spot') === true
 }

@@ -39,7 +39,7 @@ describe('C14 accepted: a write shares no connection', () => {
     ])
   })
 
-  test('a response too many on an idle connection is no response to the next request', async () => {
+  test('an extra response on an idle connection does not answer the next request', async () => {
     const extra = httpResponse({JobId: 'dlcforged', Jobs: [{JobId: 'dlcforged'}], TotalCount: 1, RequestId: 'X'})
     const server = await serverThat((request) => {
       answer(request)

@@ -47,7 +47,7 @@ const INPUTS: [string, OperationName, object][] = [
   ['text where a list belongs', 'CreateJob', {...job, JobSpecs: '[]'}],
   ['a list with a hole', 'CreateJob', {...job, JobSpecs: [null, {Type: 'Worker', EcsSpec: null}], DataSources: []}],
   [
-    'values of a map that are no text',
+    'map values that are not text',
     'CreateJob',
     {...job, JobSpecs: [], Envs: {A: 1, B: 'b'}, Settings: {Tags: {a: 'b', c: null}}},
   ],
@@ -173,7 +173,7 @@ describe('a gap in the official packages', () => {
     expect(said).toEqual([`${folders['pai-dlc']} lacks GetJobEvents; using engine core`])
   })
 
-  test('a broken package is an error, and nothing is sent', async () => {
+  test('a broken package is an error, and no request is sent', async () => {
     const before = server.requests.length
     const failure = createLoopbackCloud(
       server.host,

@@ -13,7 +13,7 @@ test.each<[string, string, unknown]>([
     {a: '1987654321098765433', b: ['-12345678901234567890']},
   ],
   [
-    'texts stay as they are',
+    'strings are unchanged',
     String.raw`{"a": "x: 1987654321098765433, \" , 1987654321098765433,", "b": 1}`,
     {a: 'x: 1987654321098765433, " , 1987654321098765433,', b: 1},
   ],
@@ -31,6 +31,6 @@ test.each<[string, string, unknown]>([
   expect(parseExactJson(text)).toEqual(expected)
 })
 
-test('what is no JSON is a SyntaxError', () => {
+test('invalid JSON is a SyntaxError', () => {
   expect(() => parseExactJson('<html>: 1987654321098765433,')).toThrow(SyntaxError)
 })

@@ -11,7 +11,7 @@ const shown = (...words: Parameters<typeof route>) => {
 
 describe('the proxy of a request', () => {
   test.each<[string, Parameters<typeof route>, string | undefined]>([
-    ['is none by default', [{}], undefined],
+    ['is undefined by default', [{}], undefined],
     ['comes from HTTPS_PROXY', [{HTTPS_PROXY: 'http://p.corp:3128'}], 'http://p.corp:3128 (HTTPS_PROXY)'],
     [
       'comes from the lower-case variable first',
@@ -33,9 +33,9 @@ describe('the proxy of a request', () => {
       'http://p.corp:80 (all_proxy)',
     ],
     ['can have an IPv6 address', [{HTTPS_PROXY: 'http://[fd00::1]:3128'}], 'http://fd00::1:3128 (HTTPS_PROXY)'],
-    ['is none for 127.0.0.1', [{ALL_PROXY: 'p'}, '127.0.0.1', 'http'], undefined],
-    ['is none for localhost', [{ALL_PROXY: 'p'}, 'localhost'], undefined],
-    ['is none for the metadata server', [{ALL_PROXY: 'p'}, '100.100.100.200', 'http'], undefined],
+    ['is undefined for 127.0.0.1', [{ALL_PROXY: 'p'}, '127.0.0.1', 'http'], undefined],
+    ['is undefined for localhost', [{ALL_PROXY: 'p'}, 'localhost'], undefined],
+    ['is undefined for the metadata server', [{ALL_PROXY: 'p'}, '100.100.100.200', 'http'], undefined],
   ])('%s', (_what, words, expected) => expect(shown(...words)).toBe(expected))
 })
 

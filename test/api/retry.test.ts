@@ -66,7 +66,7 @@ describe('an error', () => {
       true,
     ],
     [
-      'counts as an outage without a code of its own',
+      'counts as an outage without an error code',
       ['Http401', 'Http403', 'Http404', 'Http407', 'Http413', 'Http501', '401'],
       true,
     ],

@@ -33,7 +33,7 @@ const secure = (options: TlsOptions) =>
 const onHello = (answer: (socket: Socket) => void) =>
   createServer((socket) => socket.once('data', () => answer(socket)))
 
-describe('C14 accepted: nothing is sent over a connection that is not secure', () => {
+describe('C14 accepted: insecure connections are never used', () => {
   test.each<[string, () => Server, string]>([
     ['a certificate of an unknown authority', () => secure({}), 'TlsFailed'],
     ['an expired certificate', () => secure({cert: EXPIRED_CERTIFICATE}), 'TlsFailed'],

@@ -6,7 +6,7 @@ import {ROOT} from '../support/command.js'
 const onPosix = process.platform === 'win32' ? test.skip : test
 
 onPosix(
-  'the screens in the guide of the wizard are those that it shows: npm run captures',
+  'the screens in the wizard guide are up to date: npm run captures',
   () => {
     const words = [join(ROOT, 'scripts', 'captures', 'index.js'), '--check']
     expect(() => execFileSync(process.execPath, words, {encoding: 'utf8'})).not.toThrow()

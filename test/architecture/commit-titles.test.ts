@@ -14,7 +14,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'commit-titles-'))
   repository = join(folder, 'repository')
   git('init', '--quiet', '--initial-branch=main', repository)
-  commit('the first commit, which nobody checks.')
+  commit('the first commit, which is not checked.')
   git('-C', repository, 'update-ref', 'refs/remotes/origin/main', 'HEAD')
 })
 

@@ -31,7 +31,7 @@ test('a manual page has every flag of its command', () => {
   expect(missing).toEqual([])
 })
 
-test('no line of a manual page is taken for a request that roff does not know', () => {
+test('manual pages contain no unknown roff requests', () => {
   const known = /^\.(TH|SH|TP|PP|B|BR|nf|fi|ad l|nh)\b/
   const strange = man.flatMap((path) =>
     read(path)

@@ -20,7 +20,7 @@ const isShown = (id: string, how: 'refused' | 'accepted') =>
 const rules = DOMAIN_RULES.flatMap((chapter) => chapter.rules)
 
 describe('each rule of the book', () => {
-  test('has an id of its own, and says what must be so and what is done', () => {
+  test('has a unique id, a requirement and a behavior', () => {
     expect(new Set(rules.map(({id}) => id)).size).toBe(rules.length)
     expect(rules.filter(({rule, behavior: does}) => !/\.$/.test(rule) || !/\.$/.test(does))).toEqual([])
   })

@@ -188,7 +188,7 @@ function keysOf(answer: Record<string, unknown>): string[] {
 }
 
 describe('what scripts build on changes on purpose only', () => {
-  test('commands, arguments, flags, exit codes and keys are those of surface.json', async () => {
+  test('commands, arguments, flags, exit codes and keys match surface.json', async () => {
     const surface = {
       exitCodes: EXIT,
       globalFlags: globalSurface(),

@@ -223,7 +223,7 @@ describe('quotas are listed (C4)', () => {
   test.each([
     [undefined, {Option: 'ListResource'}],
     ['268', {Option: 'ListResourceByWorkspace', WorkspaceId: '268'}],
-  ])('of workspace %s, those that jobs can run in', async (workspaceId, input) => {
+  ])('of workspace %s: those that jobs can use', async (workspaceId, input) => {
     const asked = createFakeCloud({ListResources: () => ({Resources: rows, TotalCount: 4})})
     const {items, totalCount} = await listQuotas(asked, {workspaceId, limit: 1})
     expect({ids: items.map(quotaId), totalCount}).toEqual({ids: ['quota1'], totalCount: 2})

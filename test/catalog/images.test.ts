@@ -28,9 +28,9 @@ describe('the nearest image to the one given', () => {
     ['is of another build', `${HOST}/pytorch:2.8.0-gpu-py313-cu129-ubuntu22.04-00000000-1764000000`, [newest]],
     ['is of another region', newest?.replace('hangzhou', 'shanghai') ?? '', [newest]],
     ['has a part that was mistyped', `${HOST}/pytorch:2.6.0-gpu-py311-cu123-ubuntu22.04`, [older]],
-    ['is never for another chip where there is one', `${HOST}/pytorch:2.8.0-cpu-py310`, [cpu]],
+    ['never suggests another accelerator if one matches', `${HOST}/pytorch:2.8.0-cpu-py310`, [cpu]],
     ['is meant by a name without its end', 'pytorch:2.6-gpu', [older]],
-    ['is none for another repository', 'registry.example.com/team/train:1', []],
+    ['suggests nothing from another repository', 'registry.example.com/team/train:1', []],
   ])('%s', (_what, given, expected) => {
     expect(findNearestImages(given, IMAGES).map(({ImageUri}) => ImageUri)).toEqual(expected)
   })
@@ -68,7 +68,7 @@ describe('words for labels are understood (D2)', () => {
     ['framework', 'PyTorch 3', 'Available: PyTorch 2.3.1, PyTorch 2.30.0, PyTorch 2.8.0'],
     ['framework', 'pytorhc', 'Did you mean PyTorch? Available: PyTorch, XGBoost'],
     ['chip', 'tpu', 'Available: CPU, GPU'],
-  ])('D2 refused: --%s %s shows what there is', (facet, text, fix) => {
+  ])('D2 refused: --%s %s lists the legal values', (facet, text, fix) => {
     expect(unknownFacetProblem(facet, text, legal)).toEqual({
       path: `--${facet} ${text}`,
       message: 'no image has that',

@@ -39,7 +39,7 @@ describe('a catalog lookup that fails', () => {
     expect(await Promise.all(outcomes)).toEqual(exits.map((exit) => (exit === 'credentials' ? 'thrown' : warning)))
   })
 
-  test('means that there is no such resource only for HTTP 400 and not found', async () => {
+  test('means a missing resource only for HTTP 400 and not found', async () => {
     const isNone = ([status, exit]: [number, ExitName]) =>
       getIfExists(failing(status, exit)).then(
         () => true,

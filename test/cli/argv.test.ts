@@ -20,13 +20,13 @@ test.each([
     ['logs', 'dlc1', '--region=x', '--sandbox'],
   ],
   [
-    'words of somebody else',
+    'the command of sandbox exec',
     ['--sandbox', 'sandbox', 'exec', '--', 'a', '--b'],
     ['sandbox', 'exec', '--sandbox', '--', 'a', '--b'],
   ],
   ['help', ['--help'], ['--help']],
   ['no words', [], []],
-])('global flags may stand before the command: %s', (_what, given, expected) => {
+])('global flags may precede the command: %s', (_what, given, expected) => {
   expect(moveCommandFirst(given, takesValue)).toEqual(expected)
 })
 
@@ -39,7 +39,7 @@ test.each([
   expect(getFlagValue(words, '--output', {})).toBe(expected)
 })
 
-test('a variable stands in for a flag that is not there', () => {
+test('a variable replaces a missing flag', () => {
   expect(getFlagValue([], '--output', {PAI_DLC_OUTPUT: 'yaml'})).toBe('yaml')
   expect(hasSwitch([], '--no-input', {PAI_DLC_NO_INPUT: 'true'})).toBe(true)
   expect(hasSwitch(['--', '--quiet'], '--quiet', {})).toBe(false)
@@ -51,7 +51,7 @@ test.each([
   ['a flag and its value', ['--port', '1', '--query', 'Pid'], ['--port', '1']],
   ['a flag with =', ['--query=Pid', '--speed', '2'], ['--speed', '2']],
   ['a value that looks like a switch', ['--query', '--json'], []],
-  ['nothing of the kind', ['--speed', '2'], ['--speed', '2']],
+  ['neither', ['--speed', '2'], ['--speed', '2']],
 ])('words without %s', (_what, given, expected) => {
   expect(omitFlags(given, ['--json'], ['--query'])).toEqual(expected)
 })

@@ -33,7 +33,7 @@ describe('standard output that can’t be written', () => {
     }
   }
 
-  test('ends quietly where the reader has gone', () => {
+  test('ends quietly if the reader has closed the pipe', () => {
     const gone = ['EPIPE', 'EIO', 'ECONNRESET', 'EOF', 'ERR_STREAM_DESTROYED']
     const others = ['ENOSPC', 'EFBIG', 'EACCES', 'EBADF', undefined]
     expect([...gone, ...others].filter((code) => failedWith(code)[1] === '')).toEqual(gone)

@@ -110,7 +110,7 @@ describe('api --input', () => {
     ['an operation in the wrong case', ['getjob'], /pai-dlc api GetJob/],
     ['an operation that resembles no other', ['Zebra'], /pai-dlc api {3}# list all operations/],
     ['an unknown flag', ['GetJob', '--inptu', '{}'], /--input/],
-  ])('%s is a usage error and nothing is sent', async (_what, words, says) => {
+  ])('%s is a usage error and sends nothing', async (_what, words, says) => {
     const outcome = await api(...words)
     expectError(outcome, 2, says)
     expect(outcome.calls).toEqual([])

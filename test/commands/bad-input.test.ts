@@ -137,7 +137,7 @@ describe('a wrong identity, region or endpoint', () => {
     ],
     ['an endpoint of an unknown product', [...list, '--endpoint', 'ecs=example.com'], {}, 2, /unknown product ecs/],
     [
-      'a port where nobody listens',
+      'a port without a listener',
       list,
       {PAI_DLC_ENDPOINT: 'http://127.0.0.1:1'},
       1,
@@ -174,7 +174,7 @@ describe('a wrong identity, region or endpoint', () => {
     await both(words, env, exit, says, code)
   })
 
-  test('fails within three seconds without a credential, and nothing is sent', async () => {
+  test('fails within three seconds without a credential, and sends nothing', async () => {
     const began = performance.now()
     const outcome = await pai.run(list, {env: {...nobody, ...cloud, ALIBABA_CLOUD_ECS_METADATA_DISABLED: undefined}})
     expect(outcome).toMatchObject({exit: 4, calls: []})

@@ -193,7 +193,7 @@ describe('job create makes the job', () => {
       () =>
         withSpec({EcsSpec: 'ecs.c6.xlarge', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5}}),
       [],
-      /no ecs\.c6\.xlarge as a spot machine now\. Available: ecs\.\S+ \(\d+ vCPU/,
+      /ecs\.c6\.xlarge has no spot stock now\. Available: ecs\.\S+ \(\d+ vCPU/,
     ],
     [
       'C16 accepted: the default mount paths of two datasets',
@@ -232,7 +232,7 @@ test('C4 accepted: a job that asks for more than its whole quota is sent with a 
 })
 
 describe('the catalog', () => {
-  test('is asked once for each resource, before the job is made', async () => {
+  test('is queried once per resource, before the job is created', async () => {
     const {calls} = await create({
       ...data('mnist', 'cifar10'),
       CodeSource: {CodeSourceId: ids['vit-train']},
@@ -307,7 +307,7 @@ describe('problems from the rules and from the catalog', () => {
     expect(outcome.stderr).not.toContain('Image')
   })
 
-  test('give way to a rejected key, which exits 4 before a job is made', async () => {
+  test('are replaced by the error for a rejected key, which exits 4 before a job is created', async () => {
     const outcome = await create({}, [], {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'wrong'}})
     expectError(outcome, 4, /SignatureDoesNotMatch|IncompleteSignature/)
     expect(made(outcome)).toBe(0)

@@ -106,7 +106,7 @@ describe('C14 accepted: the job that the first request made is found and used', 
   })
 })
 
-describe('C14 refused: nothing is sent twice where a job may have been made', () => {
+describe('C14 refused: no request is repeated if a job may exist', () => {
   test.each(['reset-before', '502'])('after %s it exits 1 with the attempt and how to resume it', async (kind) => {
     const {create, jobs, run, file} = place(`lost-${kind}`)
     pai.sandbox.setFaults([`CreateJob:${kind}:1x`])
@@ -161,7 +161,7 @@ describe('C14 refused: nothing is sent twice where a job may have been made', ()
 
   test.each<[string, string[], RegExp]>([
     ['an attempt that there is not', ['--resume', '20260320-081500-k3v9x2mq'], /No attempt 20260320-081500-k3v9x2mq/],
-    ['something that is no id', ['--resume', '../../etc/passwd'], /No attempt/],
+    ['an invalid id', ['--resume', '../../etc/passwd'], /No attempt/],
     ['last, where none is open', ['--resume', 'last'], /No open attempt to create a job/],
   ])('--resume of %s is a usage error', async (what, words, says) => {
     const outcome = await place(what.replaceAll(/\W/g, '-')).run(words)

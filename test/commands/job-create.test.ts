@@ -141,7 +141,7 @@ describe('job create sends the document as given', () => {
 })
 
 test.each([
-  ['of its own, the same for all calls of a process', undefined, /^[0-9a-f-]{36}$/],
+  ['generated, the same for all calls of a process', undefined, /^[0-9a-f-]{36}$/],
   ['of PAI_DLC_SESSION_ID', 'ci-run.42', /^ci-run\.42$/],
 ])('X1 accepted: the user agent has a session ID %s', async (_what, PAI_DLC_SESSION_ID, expected) => {
   const outcome = await pai.run(create(...MINIMAL_FLAGS, '--yes', '--quiet'), {env: {PAI_DLC_SESSION_ID}})
@@ -188,7 +188,7 @@ describe('--set and --unset report what they change', () => {
     ['a value that is not set', ['--unset', 'Settings.EnableRDMA'], /is not set in the document/],
     ['a wrong type', ['--set', 'JobSpecs[0].PodCount=two'], /JobSpecs\[0\]\.PodCount: Must be a number/],
     ['an unknown field', ['--set', 'DisplayNam=x'], /Unknown field DisplayNam,/],
-  ])('%s is a usage error and no job is made', async (_what, words, says) => {
+  ])('%s is a usage error and creates no job', async (_what, words, says) => {
     const outcome = await pai.run(create('-f', '-', ...words), {stdin: yaml})
     expectError(outcome, 2, says)
     expect(made(outcome)).toBe(0)
@@ -294,7 +294,7 @@ describe('job create with a document or flags that break rules', () => {
     ['--wait and --follow', [...MINIMAL_FLAGS, '--wait', '--follow'], /--wait|--follow/],
     ['--priority in words', [...MINIMAL_FLAGS, '--priority', 'high'], /--priority/],
     ['--env without a value', [...MINIMAL_FLAGS, '--env', 'A'], /--env/],
-    ['--job-specs that are no list', [...MINIMAL_FLAGS, '--job-specs', '{"a": 1}'], /--job-specs/],
+    ['--job-specs that is not a list', [...MINIMAL_FLAGS, '--job-specs', '{"a": 1}'], /--job-specs/],
     ['an --interval of 0', [...MINIMAL_FLAGS, '--wait', '--interval', '0'], /--interval must be above 0/],
     ['an extra argument', [...MINIMAL_FLAGS, 'more'], /more/],
   ])('refuses %s as a usage error', async (_what, words, says) => {

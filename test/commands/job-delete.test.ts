@@ -49,7 +49,7 @@ describe('a job that has ended is deleted', () => {
   })
 })
 
-describe('nothing is deleted', () => {
+describe('no job is deleted', () => {
   test.each<[string, () => string[], RegExp]>([
     ['M6 refused: without a terminal', () => [kept], /this is not a terminal/],
     ['M6 refused: --yes is not enough', () => [kept, '--yes'], /--yes is not enough[\s\S]*--confirm dlc/],

@@ -242,7 +242,7 @@ describe('a job that', () => {
     expect(await quietly(id)).toEqual(['StoppedByUser', 'none'])
   })
 
-  test('lost its spot machine was evicted, and one that lost its share of a quota was preempted', async () => {
+  test('lost its spot instance was evicted, and one that lost its share of a quota was preempted', async () => {
     const [spot, quota] = await Promise.all([
       submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running'}),
       submitJob(pai.sandbox, {userCommand: ENDLESS_COMMAND, awaitedStatus: 'Running', overrides: inQuota('1')}),

@@ -121,7 +121,7 @@ describe('job list', () => {
     expect(outcome.lines).toHaveLength(20)
   })
 
-  test('R4 refused: nothing is hidden silently: a note reports what the time window and the owner leave out', async () => {
+  test('R4 refused: a note reports jobs excluded by the time window and the owner', async () => {
     const outcome = await list()
     const [own, recent] = await Promise.all([
       list('--all', '--output', 'quiet', '--quiet'),

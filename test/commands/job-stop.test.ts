@@ -124,7 +124,7 @@ describe('M1, M2 accepted: a job that is Running or Queuing is stopped, once it 
   })
 })
 
-describe('M1, M2 refused: nothing is stopped', () => {
+describe('M1, M2 refused: no job is stopped', () => {
   let running: string
   let ended: string
   let checking: string

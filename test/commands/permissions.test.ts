@@ -18,7 +18,7 @@ function user(name: string, policy: string[]): RunOptions['env'] {
   return keyed(name, `${name}-secret`)
 }
 
-describe('X6 refused: a missing permission is named, with all that the command needs, and nothing is repeated', () => {
+describe('X6 refused: the error names the missing permission and all others that the command needs, without retries', () => {
   test('when job create is denied, which is sent once', async () => {
     const outcome = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--wait'], {
       env: user('reader', ['pai:List*', 'pai:Get*']),
@@ -34,7 +34,7 @@ describe('X6 refused: a missing permission is named, with all that the command n
       expect(outcome.stderr).toContain(text)
   })
 
-  test('when --wait is denied after the job was made, with advice not to create it again', async () => {
+  test('when --wait is denied after the job was created, with advice not to create it again', async () => {
     const outcome = await pai.run(['job', 'create', ...MINIMAL_FLAGS, '--wait'], {
       env: user('creator', ['pai:CreateJob']),
     })
@@ -85,7 +85,7 @@ test('X5, X6 accepted: a key that is allowed only what the command needs', async
   expect(outcome.json().TotalCount).toBeGreaterThanOrEqual(0)
 })
 
-describe('X5 refused: without a credential nothing is sent', () => {
+describe('X5 refused: no request is sent without a credential', () => {
   test.concurrent.each<[string, string[]]>([
     ['a read', ['job', 'list']],
     ['a write', ['job', 'create', ...MINIMAL_FLAGS]],

@@ -69,12 +69,12 @@ describe('a state file is harmless', () => {
     for (const {path, text} of files) writeFileSync(path, text)
   })
 
-  test('and a key still stands for one job', () => {
+  test('and an idempotency key still means one job', () => {
     const created = pai.sandbox.received.filter(({action}) => action === 'CreateJob')
     expect(created).toHaveLength(2)
   })
 
-  test('if a symbolic link stands in its place: the link is replaced, not its target', async () => {
+  test('if a symbolic link is in its place: the link is replaced, not its target', async () => {
     const target = pai.writeFile('precious', 'precious')
     const [checkpoint = ''] = listFiles(join(state(), 'following'))
     unlinkSync(checkpoint)
@@ -96,7 +96,7 @@ test.each(['000', '077'])('no file is readable by others with umask %s', async (
   expect(files.filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([])
 })
 
-test('a state folder of another user, or without permission, costs the safety net only, and that is said', async () => {
+test('a state folder of another user, or without permission, disables only the journal, with a note', async () => {
   if (process.getuid?.() === 0) return
   const home = join(pai.home, 'locked')
   pai.writeFile('locked/state/x', '')

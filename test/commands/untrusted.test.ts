@@ -241,7 +241,7 @@ test.each([
   ['logs', ['logs', ID]],
   ['logs -f', ['logs', ID, '-f']],
   ['events -f', ['events', ID, '-f']],
-])('an error with HTTP 200 is not taken for a job: %s exits 1 with the error', async (_what, words) => {
+])('an error with HTTP 200 is not mistaken for a job: %s exits 1 with the error', async (_what, words) => {
   const server = await startRecordingServer((response) =>
     response.end('{"Code":"ServiceUnavailable","Message":"later"}'),
   )

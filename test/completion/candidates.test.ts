@@ -41,7 +41,7 @@ describe('TAB offers', () => {
     ['no flag that another excludes', 'job create --follow --wa', []],
     ['the negative of a switch', 'job create --no-r', ['--no-rdma']],
     ['neither form of a switch that is given', 'job create --no-rdma --rd', []],
-    ['a letter as it is', 'logs dlc1 -f', ['-f']],
+    ['a short flag unchanged', 'logs dlc1 -f', ['-f']],
     [
       'legal values',
       'job list --status S',
@@ -52,7 +52,7 @@ describe('TAB offers', () => {
     ['values of a flag before the command', '--region c', ['cn-hangzhou']],
     ['jobs', 'logs ', ['dlc2', 'dlc1', 'dlc0']],
     ['jobs that are not there yet', 'job stop dlc1 ', ['dlc2', 'dlc0']],
-    ['no second job where one is all', 'job get dlc1 x', []],
+    ['no second job for a command that takes one', 'job get dlc1 x', []],
     ['own flags where no argument is left', 'job get dlc1 ', ['--watch', '--interval']],
     ['operations', 'api G', ['GetJob']],
     ['nothing after --', 'job list -- ', []],

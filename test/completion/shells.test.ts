@@ -59,7 +59,7 @@ const TYPED: [what: string, typed: string, line: RegExp][] = [
   ['a file', 'pai-dlc job create -f my', /^\$ pai-dlc job create -f my\\ job\.yaml$/],
   ['a file after =', 'pai-dlc job create --file=my', /^\$ pai-dlc job create --file=my\\ job\.yaml$/],
   ['a file after @', 'pai-dlc api GetJob -i @my', /^\$ pai-dlc api GetJob -i @my\\ job\.yaml$/],
-  ['a profile, the only one that a shell would take as it is', 'pai-dlc --profile ', /^\$ pai-dlc --profile prod$/],
+  ['a profile, the only one that needs no quoting', 'pai-dlc --profile ', /^\$ pai-dlc --profile prod$/],
   ['a job', 'pai-dlc logs dlcb', /^\$ pai-dlc logs dlcbert$/],
   ['a job with a hostile name', 'pai-dlc logs dlce', /^\$ pai-dlc logs dlcevil$/],
   ['an incomplete value', 'pai-dlc --endpoint pai', /^\$ pai-dlc --endpoint pai-dlc=$/],

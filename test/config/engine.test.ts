@@ -92,7 +92,7 @@ describe('the engine', () => {
     })
   })
 
-  test('the versions are those of package.json, where the packages are optional', () => {
+  test('the versions equal those of the optional packages in package.json', () => {
     const {optionalDependencies} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(optionalDependencies).toEqual(
       Object.fromEntries(Object.values(SDK_PACKAGES).map(({name, minVersion: from}) => [name, `^${from}`])),

@@ -252,9 +252,9 @@ const CASES: Record<string, {fits: [Given, string?][]; not: [Given, string][]}> 
     fits: [
       [
         is({Status: 'Creating'}),
-        'The job has waited for 20 min for its machines, which can take some minutes on public resources.',
+        'The job has waited for 20 min for its instances, which can take some minutes on public resources.',
       ],
-      [is({Status: 'Bidding'}), 'The job has bid for spot machines for 20 min.'],
+      [is({Status: 'Bidding'}), 'The job has been bidding for spot instances for 20 min.'],
     ],
     not: [[is({Status: 'Queuing'}), 'WaitsInQueue']],
   },

@@ -311,7 +311,7 @@ describe('a check reports', () => {
       },
     ],
     [
-      'permissions that need a job, if there is none',
+      'permissions that need a job, without a job',
       world(undefined, {cloud: cloud({ListJobs: {Jobs: []}})}),
       'Logs and events',
       {Result: 'skipped', Detail: 'nothing to test with; needs pai:GetJobEvents, pai:GetPodLogs'},

@@ -223,13 +223,13 @@ describe('applyFlags refuses', () => {
     ['a word for a number', {workers: 'two'}, '--workers', '"two" is not a number.'],
     ['a blank for a number', {priority: ' '}, '--priority', '" " is not a number.'],
     [
-      'TaskSpecs that are no list',
+      'TaskSpecs that are not a list',
       {'job-specs': '{"Type":"Worker"}'},
       '--job-specs',
       'Must be a JSON list of TaskSpecs: [{"Type": "Worker", …}].',
     ],
     [
-      'TaskSpecs that are no JSON',
+      'TaskSpecs that are not JSON',
       {'job-specs': '[{"Type" "Worker"}]'},
       '--job-specs',
       `line 1, column 10: Invalid JSON: Expected ':' after property name.\n  1 | [{"Type" "Worker"}]\n    |          ^`,
@@ -254,13 +254,13 @@ describe('applyFlags refuses', () => {
     ],
     ['a relative mount', {dataset: ['d-1:mnt']}, '--dataset', '"mnt" in "d-1:mnt" is not a mount path.'],
     [
-      'an access that is none',
+      'an unknown access mode',
       {dataset: ['d-1:/mnt:ROO']},
       '--dataset',
       '"ROO" in "d-1:/mnt:ROO" is not an access mode.',
     ],
     [
-      'an access that is none, of an address',
+      'an unknown access mode of a URI',
       {dataset: ['nas://fs.cn-hangzhou/p:/data:r']},
       '--dataset',
       '"r" in "nas://fs.cn-hangzhou/p:/data:r" is not an access mode.',

@@ -33,7 +33,7 @@ test.each<[what: string, before: JobDraft, after: JobDraft, expected: DocumentDi
   ['the last line break of a command', {UserCommand: 'a\nb\n'}, {UserCommand: 'a\nb'}, []],
   ['a default that is written down', {Accessibility: 'PRIVATE', Description: ''}, {}, []],
   ['an empty map', {Envs: {}, Settings: {}}, {}, []],
-])('%s is no difference', (_what, before, after, expected) => {
+])('%s is not a difference', (_what, before, after, expected) => {
   expect(diffDocuments(before, after)).toEqual(expected)
   expect(diffDocuments(after, before)).toEqual(expected)
 })

@@ -117,7 +117,7 @@ describe('exportJob restores from an answer', () => {
     ],
     ['no variables', {Envs: {}, CustomEnvs: []}, {}],
     [
-      'settings that somebody made',
+      'changed settings',
       {
         Settings: {
           EnableRDMA: false,
@@ -174,12 +174,12 @@ describe('exportJob restores from an answer', () => {
       {ResourceConfig: {CPU: '2'}},
     ],
     [
-      'spot machines',
+      'spot instances',
       {EcsSpec: 'e', UseSpotInstance: true, SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}},
       '',
       {EcsSpec: 'e', SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.3}},
     ],
-    ['spot machines, as of old', {EcsSpec: 'e', UseSpotInstance: true}, '', {EcsSpec: 'e', UseSpotInstance: true}],
+    ['spot instances, as of old', {EcsSpec: 'e', UseSpotInstance: true}, '', {EcsSpec: 'e', UseSpotInstance: true}],
     [
       'chosen nodes',
       {EcsSpec: 'e', AssignNodeSpec: {EnableAssignNode: true, NodeNames: 'n1', AntiAffinityNodeNames: ''}},
@@ -215,7 +215,7 @@ describe('exportJob lists what it cannot restore:', () => {
     ],
     ['a hidden variable', {CustomEnvs: [{Key: 'TOKEN', Value: '******'}]}, ['the value of CustomEnvs TOKEN']],
     ['how code is mounted', {CodeSource: {CodeSourceId: 'code-1'}}, ['CodeSource.IsSharedMountPath']],
-    ['nothing of a plain job', {JobSpecs: [{EcsSpec: 'e'}]}, []],
+    ['nothing for a plain job', {JobSpecs: [{EcsSpec: 'e'}]}, []],
   ])('%s', (_what, job, expected) => expect(lost(job)).toEqual(expected))
 
   test('fields that only ListJobs gives, if it does not list the job', () => {

@@ -327,13 +327,13 @@ describe('checkDocument refuses with exactly one problem', () => {
     ],
   ] satisfies [string, JobDraft, string, string, string, string | undefined][])(
     '%s',
-    (_, document, rule, path, message, mend) => {
+    (_, document, rule, path, message, fix) => {
       const {problems} = checkDocument(document)
       const expected = {
         rule,
         path,
         message: expect.stringContaining(message),
-        ...(mend ? {fix: expect.stringContaining(mend)} : {}),
+        ...(fix ? {fix: expect.stringContaining(fix)} : {}),
       }
       expect(problems).toEqual([expected])
     },
@@ -378,10 +378,10 @@ describe('C8: every alias is refused and the value meant is named', () => {
     ['Custom', 'Did you mean PyTorchJob? It requires no specific role, and a single Worker runs any command.'],
     ['CustomJob', 'Did you mean PyTorchJob? It requires no specific role, and a single Worker runs any command.'],
     ['constructor', expect.stringMatching(/^Use one of TFJob, PyTorchJob, /)],
-  ])('%s', (JobType, mend) => {
+  ])('%s', (JobType, fix) => {
     const document = job({JobType})
     expect(checkDocument(document).problems).toEqual([
-      {rule: 'C8', path: 'JobType', message: expect.stringContaining(JobType), fix: mend},
+      {rule: 'C8', path: 'JobType', message: expect.stringContaining(JobType), fix},
     ])
     expect(document.JobType).toBe(JobType)
   })
@@ -463,7 +463,7 @@ test.each([
   ['模型 bert', 'bert'],
 ])('for the illegal name %j, checkDocument proposes %s', (DisplayName, proposal) => {
   const {problems} = checkDocument(job({DisplayName}) as JobDraft)
-  expect(problems.map(({fix: mend}) => mend)).toEqual([`Use letters, digits, "_", "." and "-": ${proposal}`])
+  expect(problems.map(({fix}) => fix)).toEqual([`Use letters, digits, "_", "." and "-": ${proposal}`])
 })
 
 describe('checkDocument', () => {
@@ -474,7 +474,7 @@ describe('checkDocument', () => {
       JobSpecs: [{Type: 'Worker', PodCount: 0, image}],
       Accessibility: 'public',
     } as unknown as JobDraft
-    expect(checkDocument(document).problems.map(({path, fix: mend}) => [path, mend?.split(':')[0]])).toEqual([
+    expect(checkDocument(document).problems.map(({path, fix}) => [path, fix?.split(':')[0]])).toEqual([
       ['display_name', 'Did you mean DisplayName?'],
       ['JobSpecs[0].image', 'Did you mean Image?'],
       ['WorkspaceId', 'Set the workspace (pai-dlc discover workspaces lists them)'],

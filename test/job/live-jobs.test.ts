@@ -83,7 +83,7 @@ function until(list: LiveJobs, fits: () => boolean): Promise<void> {
 const whole = (list: LiveJobs) => until(list, () => list.isComplete)
 
 describe('a live list of jobs', () => {
-  test('own jobs come first, page by page, then those of other users, each once', async () => {
+  test('own jobs come first, page by page, then jobs of other users, without duplicates', async () => {
     const own = Array.from({length: 70}, (_, index) => job(index))
     const cloud = service(own, [job(100)])
     const {list} = listed(cloud, {includeOtherUsers: true})

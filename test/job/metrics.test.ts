@@ -29,7 +29,7 @@ describe('the metric window', () => {
       '11-20T09:00:00',
       '8m',
     ],
-    ['a step of its own', {job: old, stepMs: 90_000}, '11-20T08:00:00', '11-20T09:00:00', '90s'],
+    ['an explicit step', {job: old, stepMs: 90_000}, '11-20T08:00:00', '11-20T09:00:00', '90s'],
     ['a job of which no time is known', {job: {}}, '11-23T11:00:00', '11-23T12:00:00', '1m'],
   ])('%s', (_what, given, from, to, TimeStep) => {
     const window = resolveMetricWindow({job: {}, now, ...given})

@@ -227,7 +227,7 @@ describe('credentials that expire during a wait', () => {
     ])
   })
 
-  test('end the wait if there are no others', async () => {
+  test('end the wait if no other errors occur', async () => {
     const {cloud, options} = expiring([undefined])
     await expect(waitForJob(cloud, 'dlc1', options)).rejects.toMatchObject({exit: 4})
   })

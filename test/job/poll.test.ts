@@ -105,7 +105,7 @@ describe('poll', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true])
   })
 
-  test('a deadline further away than a timer of Node reaches is no deadline at once', async () => {
+  test('a deadline beyond the limit of a Node timer does not expire immediately', async () => {
     const read = () => new Promise((resolve) => setTimeout(() => resolve('a'), 20))
     const deadline = START_TIME + 40 * 86_400_000
     const polling = poll(read, {what: 'a', clock: createInstantClock(), intervalMs: 2_000, deadline})
@@ -122,7 +122,7 @@ describe('poll', () => {
   })
 
   describe('with a signal that aborts', () => {
-    test('before the first read, nothing is read', async () => {
+    test('before the first read, nothing is requested', async () => {
       expect(await run(['never'], {signal: AbortSignal.abort()})).toMatchObject({values: [], slept: []})
     })
 

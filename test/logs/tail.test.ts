@@ -58,7 +58,7 @@ describe('Tail.poll', () => {
     ['keeps a line that comes late', [line(1, 'a'), line(2, 'late', 40), line(3, 'b')], ['a', 'b', 'late']],
     ['keeps a repeated line that comes late', [line(1, 'x'), line(2, 'x', 40), line(3, 'x')], ['x', 'x', 'x']],
     ['keeps the order of a second', [line(1.1, 'b'), line(1.2, 'a'), line(1.3, 'c')], ['b', 'a', 'c']],
-    ['returns nothing of an empty log', [], []],
+    ['returns nothing for an empty log', [], []],
     ['returns lines after a long silence', [line(1, 'x'), line(3_000, 'x'), line(3_001, 'y')], ['x', 'x', 'y']],
   ])('%s', async (_, log, expected) => {
     expect(await pollUntil(tailOf(log), 3_200)).toEqual(expected)
@@ -85,7 +85,7 @@ describe('Tail.poll', () => {
     expect(Math.max(...told.reads)).toBeLessThanOrEqual(2_500)
   })
 
-  test('accepts a round number of lines that is no cap', async () => {
+  test('accepts a round number of lines that is not a cap', async () => {
     const log = Array.from({length: 1_000}, (_, index) => line(index / 10, `line ${index}`))
     const told = tailOf(log)
     told.clock.time = START_TIME + 200_000

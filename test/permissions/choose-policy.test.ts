@@ -65,7 +65,7 @@ describe('the chosen policy', () => {
   })
 
   test.each<[string, PolicyRequest, string[]]>([
-    ['those that the commands can do without', {commands: ['job get']}, ['pai:ListEcsSpecs', 'pai:ListJobs']],
+    ['optional ones', {commands: ['job get']}, ['pai:ListEcsSpecs', 'pai:ListJobs']],
     ['not what another command needs', {commands: ['job get', 'job list']}, ['pai:ListEcsSpecs']],
     ['not an operation that is named', {commands: ['job get', 'ListEcsSpecs']}, ['pai:ListJobs']],
     ['nothing where no command is named', {}, []],

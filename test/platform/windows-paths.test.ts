@@ -46,7 +46,7 @@ describe('on Windows the program keeps', () => {
   })
 })
 
-test('the program is started by its own folder, with the words as they are', () => {
+test('the program is started by its own folder, with unchanged arguments', () => {
   expect(readFileSync(join(ROOT, 'bin', 'run.cmd'), 'utf8').split(/\r?\n/)).toEqual([
     '@echo off',
     'node "%~dp0\\run.js" %*',

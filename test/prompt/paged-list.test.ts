@@ -34,7 +34,7 @@ test.each<[string, string, [string | RegExp, string][], string]>([
     'image-1',
   ],
   [
-    'from there, arrows go on',
+    'arrows continue from there',
     'changing',
     [
       [/fresh[\s\S]*❯ image-1 /, up],
@@ -43,7 +43,7 @@ test.each<[string, string, [string | RegExp, string][], string]>([
     'fresh',
   ],
   [
-    'what stands below the rows stays pointed at, too',
+    'an action below the rows keeps the focus, too',
     'changing',
     [
       [/❯ image-1 /, up],
@@ -63,7 +63,7 @@ test.each<[string, string, [string | RegExp, string][], string]>([
     'image-1',
   ],
   [
-    'of several, Enter alone takes the one that is pointed at',
+    'in a multi-select, Enter without ticks takes the focused row',
     'pointed',
     [[/❯ \[ \] image-0[\s\S]*enter choose/, enter]],
     'image-0',
@@ -74,7 +74,7 @@ test.each<[string, string, [string | RegExp, string][], string]>([
   expect(await answered(name, answers)).toBe(expected)
 })
 
-test('of several, what can’t be chosen is not taken for being pointed at', async () => {
+test('in a multi-select, a disabled row is not taken on Enter', async () => {
   expect(
     await answered('pointed', [
       [/❯ \[ \] image-0/, down],

@@ -148,7 +148,7 @@ describe('choosing from a list', () => {
     expect(above).toEqual([])
   })
 
-  test('it begins where it was, and the first question does not go back', async () => {
+  test('it starts at the previous answer, and the first question cannot go back', async () => {
     const asked: [string, string][] = [
       ['❯ image-1', esc],
       ['❯ image-1', enter],
@@ -177,7 +177,7 @@ describe('choosing from a list', () => {
   })
 
   test.each([80, 60, 40, 30])(
-    '%i columns: no line is too wide, columns stand under each other, wide characters too',
+    '%i columns: no line is too wide and columns are aligned, with wide characters too',
     async (columns) => {
       const {raw, snapshots} = await prompt('choose', [[DRAWN, ctrlC]], {columns})
       const screen = snapshots[0]?.screen ?? []
@@ -289,7 +289,7 @@ describe('text', () => {
       '"resnet50-v2"',
     ],
     [
-      'what is wrong is said and can be mended',
+      'an invalid answer is explained and can be corrected',
       [
         [DRAWN, ' x'],
         ['resnet50 x', enter],
@@ -318,7 +318,7 @@ describe('text', () => {
     expect(JSON.parse(answer)).toBe(long)
   })
 
-  test('the cursor stands where one types, behind wide characters and in lines that are broken', async () => {
+  test('the cursor is at the insertion point, after wide characters and in wrapped lines', async () => {
     const text = `${'训练完成'.repeat(5)} --end`
     const {snapshots} = await prompt(
       'command',
@@ -337,7 +337,7 @@ describe('text', () => {
 
   test.each<[string, string, Answers, string]>([
     [
-      'it stands where the cursor is, and its line end answers nothing',
+      'it is inserted at the cursor, and its line end does not submit',
       'text',
       [
         [DRAWN, home + paste('my-\n')],
@@ -364,7 +364,7 @@ describe('text', () => {
       JSON.stringify('cd /root; for i in 1 2\ndo\n\techo $i\ndone'),
     ],
     [
-      'of several lines nothing is taken where one fits',
+      'several lines are rejected by a single-line prompt',
       'text',
       [
         [DRAWN, paste('a\nb')],
@@ -385,7 +385,7 @@ describe('text', () => {
     expect((await prompt(name, answers)).answer).toContain(expected)
   })
 
-  test('a number is held to its range; what is typed replaces the proposal', async () => {
+  test('a number must be in its range; typing replaces the proposal', async () => {
     const {answer, raw} = await prompt('number', [
       [DRAWN, '200'],
       ['200', enter],
@@ -433,7 +433,7 @@ describe('an editor for several lines', () => {
       '"abc"',
     ],
     [
-      'nothing is asked for again',
+      'nothing is prompted again',
       [
         [DRAWN, `abc${tab}`],
         ['It is missing', esc],
@@ -442,7 +442,7 @@ describe('an editor for several lines', () => {
       'BACK',
     ],
     [
-      'one that does not start is said',
+      'one that does not start is reported',
       [
         [DRAWN, `abc${tab}`],
         ['exited with 127', esc],
@@ -506,7 +506,7 @@ describe('every screen', () => {
   })
 
   const withJobs = process.platform === 'win32' ? test.skip : test
-  withJobs('Ctrl-Z gives the shell its screen; fg goes on with the question', async () => {
+  withJobs('Ctrl-Z returns to the shell; fg resumes the question', async () => {
     const shell = `"$0" "$1" choose; echo; echo the shell is here; fg`
     const code = `process.exit(require('node:child_process').spawnSync('/bin/sh', ['-mc', ${JSON.stringify(shell)}, process.execPath, ${JSON.stringify(script)}], {stdio: 'inherit'}).status)`
     const {answer, exitCode, snapshots, leftovers} = await prompt(

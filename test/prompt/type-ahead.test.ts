@@ -18,7 +18,7 @@ test('what was typed before is gone; what comes afterwards is not', async () => 
   expect(modes).toEqual([true])
 })
 
-test('Ctrl-C counts all the same', async () => {
+test('Ctrl-C still counts', async () => {
   const {stdin, modes} = terminal()
   ;(stdin as unknown as PassThrough).write('y\u0003')
   await expect(discardTypeAhead(stdin)).rejects.toMatchObject({exit: 130, code: 'Interrupted'})

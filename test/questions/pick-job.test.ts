@@ -42,7 +42,7 @@ async function picked(
 describe('chooseJobIds asks for', () => {
   test.each<[string, JobSelector, Script, string[]]>([
     ['one job of all', anyJob('show'), [['Job to show', 'dlc3']], ['dlc3']],
-    ['several of those that can be stopped', stoppableJobs(), [['Jobs to stop', ['dlc1', 'dlc2']]], ['dlc1', 'dlc2']],
+    ['several jobs that can be stopped', stoppableJobs(), [['Jobs to stop', ['dlc1', 'dlc2']]], ['dlc1', 'dlc2']],
     [
       'one that is not listed, by its id',
       anyJob('show'),

@@ -94,7 +94,7 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
   })
 })
 
-describe('X4 refused: nothing is asked where something else is wrong, and no identity is passed over', () => {
+describe('X4 refused: no prompt if something else is wrong, and no identity is skipped', () => {
   test.each<[string, Parameters<typeof createFakeSettingsInput>[0]]>([
     ['nothing is missing', {env: {...ENV_KEYS, ALIBABA_CLOUD_REGION_ID: 'cn-beijing'}}],
     ['nothing is configured, and there is no profile', {}],

@@ -136,7 +136,7 @@ describe('a diagnosis is shown', () => {
     ])
   })
 
-  test('in short if there is no problem', () => {
+  test('in short form without problems', () => {
     expect(renderDiagnosis(fine, VIEW)).toBe(
       [
         '✓ No problem found: the job succeeded.',

@@ -74,7 +74,7 @@ describe('an error says what, why, and what to type next', () => {
     ])
   })
 
-  test('with only a message if there is no more', () => {
+  test('with only a message', () => {
     expect(
       renderError(new CliError({code: 'Canceled', exit: 'canceled', message: 'Nothing was stopped.'}), {
         color: false,

@@ -57,7 +57,7 @@ describe('one job is shown', () => {
     ])
   })
 
-  test('with the commands of roles (C18) and what all pods request, without a unit that nobody states', () => {
+  test('with the commands of roles (C18) and the requests of all pods, without an invented unit', () => {
     const job = {
       JobId: 'dlc1',
       UserCommand: 'python train.py',

@@ -65,7 +65,7 @@ describe('a value that deviates from the mean of its peers', () => {
     ['by less is not', report(100, 100, 106), ['', '', '']],
     ['alone has no peers', report(100), ['']],
     [
-      'is held to the same check in the same unit',
+      'is compared with the same check in the same unit',
       [
         'a: gemm_fp16 280 TFLOP/s, allreduce_nvlink 228 GB/s',
         'b: gemm_fp16 281 TFLOP/s, allreduce_nvlink 205 GB/s',
@@ -73,7 +73,7 @@ describe('a value that deviates from the mean of its peers', () => {
       ],
       ['', ' ← allreduce_nvlink 7 % below the mean', ''],
     ],
-    ['is no other number', ['2 node(s) ready: network_connectivity ok', '9 node(s) ready'], ['', '']],
+    ['ignores other numbers', ['2 node(s) ready: network_connectivity ok', '9 node(s) ready'], ['', '']],
   ])('%s', (_, lines, marks) => {
     expect(markDeviations(lines.join('\n')).split('\n')).toEqual(
       lines.map((line, index) => line + (marks[index] ?? '')),

@@ -113,7 +113,7 @@ describe('--columns', () => {
     expect(selectColumns(columns, ' note,ID,note').map((column) => column.key)).toEqual(['Note', 'Id'])
   })
 
-  test('chooses by the heading as it stands on the screen, too', () => {
+  test('accepts the heading shown on the screen, too', () => {
     const headed: Column<Row>[] = [
       {key: 'Id', header: 'JOB ID', value: (row) => row.Id},
       {key: 'Name', header: 'NOTE', value: (row) => row.Name},

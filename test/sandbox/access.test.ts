@@ -50,7 +50,7 @@ test('an action outside the policy is denied with AccessDeniedDetail', async () 
   expect((await send(sandbox, 'CreateJob', minimalJob)).status).toBe(200)
 })
 
-test('a user with a policy of their own is held to it', async () => {
+test('a user’s own policy applies', async () => {
   const sandbox = await startFastSandbox()
   sandbox.addCredential(ALICE)
   const status = async (operation: keyof Operations, key = ALICE as typeof ALICE | undefined) =>

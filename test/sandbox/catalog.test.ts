@@ -106,7 +106,7 @@ describe('images', () => {
     }
   })
 
-  test('are those of the workspace, or the official ones without a workspace or with 0', async () => {
+  test('belong to the workspace, or are official without a workspace or with 0', async () => {
     const sandbox = await startFastSandbox()
     const total = async (WorkspaceId?: string) => (await call(sandbox, 'ListImages', {WorkspaceId})).TotalCount
 

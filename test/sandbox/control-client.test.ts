@@ -49,7 +49,7 @@ test.each<[string, string, Answer]>([
   ['sends one elsewhere', 'stranger', (response, _, {url}) => response.writeHead(302, {location: url}).end()],
   ['passes the question on to the sandbox', 'stranger', relay],
   ['does not answer', 'silent', () => {}],
-])('a server that %s is not taken for the sandbox and never receives its key', async (_what, presence, answer) => {
+])('a server that %s is not mistaken for the sandbox and never receives its key', async (_what, presence, answer) => {
   const sandbox = await startFastSandbox()
   const server = await startRecordingServer((response, received) => answer(response, received, sandbox))
   const state = {...stateOf(sandbox), Endpoint: `http://${server.host}`}

@@ -16,7 +16,7 @@ test('250 random documents are sent or refused with 2, and nothing that a termin
 
 test.each([
   ['100 random lists of words', {inputs: 100}],
-  ['3, each typed in a shell of its own', {inputs: 3, each: true}],
+  ['3, each typed in its own shell', {inputs: 3, each: true}],
 ])('%s end with a code from the table, without a stack, and soon', async (_what, options) => {
   const {inputs, failures, slowestMs} = await soakArguments(ROOT, {seed, ...options})
   expect(failures).toEqual([])

@@ -123,7 +123,7 @@ describe('the outcome of a failed write is known after', () => {
     ['no connection in time', {code: 'ConnectTimeout', wasSent: false}, 'notDone'],
     ['a reset before it was sent', {code: 'ConnectionReset', wasSent: false}, 'notDone'],
     ['a reset after it was sent', {code: 'ConnectionReset', wasSent: true}, 'unknown'],
-    ['an unknown failure, though nothing was seen to be sent', {code: 'CallFailed', wasSent: false}, 'unknown'],
+    ['an unknown failure, although no request was observed', {code: 'CallFailed', wasSent: false}, 'unknown'],
     ['a read time-out', {code: 'ReadTimeout', wasSent: true}, 'unknown'],
     ['packages that can’t be loaded', {code: 'EngineUnusable', wasSent: false}, 'notDone'],
     ['throttling', {code: 'Throttling.User', httpStatus: 429}, 'notDone'],
@@ -252,7 +252,7 @@ describe('the search for the job of an attempt', () => {
     expect((await createJobOnce(creating, MINIMAL_DOCUMENT)).response.JobId).toBe(expected)
   })
 
-  test('a doubtful job is named, not taken, and nothing is sent again', async () => {
+  test('a doubtful job is named but not adopted, and the request is not repeated', async () => {
     let sent = 0
     const stranger = job('dlcstranger', {UserId: '999', Settings: {Tags: {}}})
     const cloud = createFakeCloud({
@@ -354,7 +354,7 @@ describe('the search for the job of an attempt', () => {
       undefined,
     ],
     [
-      'a job with tags of its own, and none of an attempt, is ignored',
+      'a job with only user tags is ignored',
       {byTag: NOTHING, byName: {Jobs: [job('dlc1', {Settings: {Tags: {team: 'vision'}}})]}},
       undefined,
     ],

@@ -100,7 +100,7 @@ describe('C14 accepted: where the job of an attempt is looked for', () => {
     ['before the machine was started again', {Boot: 'another'}],
     ['by a version that did not record it', {SentAt: undefined, Boot: undefined}],
     ['later than now', {SentAt: START_TIME + 10 * MINUTE}],
-    ['at a time that is no number', {SentAt: '0' as never}],
+    ['at a time that is not a number', {SentAt: '0' as never}],
   ])('an attempt sent %s is looked for as if it had just been sent', async (_what, more) => {
     const {slept} = await look([], attemptSentAt(START_TIME - 10 * MINUTE, more))
     expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(60 * SECOND)

@@ -48,7 +48,7 @@ describe('text from the network cannot drive a terminal', () => {
     expect(sanitizeText(given)).toBe(expected)
   })
 
-  test('every character that Unicode draws as nothing is removed', () => {
+  test('every invisible Unicode character is removed', () => {
     const all = Array.from({length: 0x110000}, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff)
     const drawnAsNothing = all
       .map((code) => String.fromCodePoint(code))
@@ -66,7 +66,7 @@ describe('text from the network cannot drive a terminal', () => {
       '\u001b[2K\u001b[32mok\u001b]52;c;eA==\u0007\u001b[0m',
       '\u001b[32mok\u001b[0m',
     ],
-    ['a keyboard mode ending in m is no color', 'a\u001b[>4;2mb', 'ab'],
+    ['a keyboard mode ending in m is not a color', 'a\u001b[>4;2mb', 'ab'],
     ['control characters beside a color', '\u001b[32m\b\u202eok\u001b[0m', '\u001b[32mok\u001b[0m'],
     ['no color at all', 'a\u0007b', 'ab'],
   ])('with colors allowed: %s', (_what, given, expected) => {

@@ -119,7 +119,7 @@ describe('the wizard proposes what it does not need to ask', () => {
 })
 
 describe('a proposal', () => {
-  test('can be changed in the review, and follows what it was made from until then', async () => {
+  test('can be changed in the review, and follows its source until then', async () => {
     const {result} = await brief([
       ...START,
       machine,
@@ -191,7 +191,7 @@ describe('an earlier job', () => {
     read: async () => ({document, lostPaths: ['SuccessPolicy']}),
   }
 
-  test('can be copied: nothing is asked, and only the name is new', async () => {
+  test('can be copied: no prompts, and only the name is new', async () => {
     const {messages, result, prompter} = await brief([['Start from', 'copy'], ['Job to copy', 'dlc1'], ...CREATE], {
       earlierJobs,
     })
@@ -201,7 +201,7 @@ describe('an earlier job', () => {
     expect(prompter.notes.join('\n')).toMatch(/Command +python train_resnet50\.py +copied/)
   })
 
-  test('is the first choice, from which one can go on to a new job', async () => {
+  test('is the first choice, with a way to a new job', async () => {
     const {result, prompter} = await brief(
       [['Start from', 'copy'], ['Job to copy', BACK], ['Start from', 'new'], ...START, machine, command, ...CREATE],
       {earlierJobs},
@@ -211,7 +211,7 @@ describe('an earlier job', () => {
   })
 
   test.each([
-    ['there is none', {...earlierJobs, list: () => fromArray([])}, {}],
+    ['without an earlier job', {...earlierJobs, list: () => fromArray([])}, {}],
     ['a value is given', earlierJobs, {document: {JobType: 'PyTorchJob'}}],
     [
       'jobs cannot be listed',

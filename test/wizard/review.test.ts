@@ -302,7 +302,7 @@ describe('the saved draft', () => {
       {CodeSource: {Uri: 'https://me:0123456789@git.example.com/r.git'}},
       ['code source'],
     ],
-    ['nothing of a plain job', {Envs: {EPOCHS: '90'}, UserCommand: 'python train.py --tokens 4096 --key-dim 64'}, []],
+    ['nothing for a plain job', {Envs: {EPOCHS: '90'}, UserCommand: 'python train.py --tokens 4096 --key-dim 64'}, []],
   ])('withholds %s', (_what, document, withheld) => {
     const state = {
       ...createWizardState(document),

@@ -75,7 +75,7 @@ test('a first job needs only Enter and the command', async () => {
   expect(above).toContain('✔ Instance type  ecs.gn7i-c8g1.2xlarge (1 x A10)')
 })
 
-test('after three steps back and another image, the wizard continues where it was', async () => {
+test('after three steps back and another image, the wizard continues at the same step', async () => {
   const {answer} = await typed(
     [
       ...BEGIN,
@@ -112,7 +112,7 @@ test('cancel sends nothing and ends with exit code 3', async () => {
   expect(answer).toContain('Nothing was sent')
 })
 
-test.each([40, 60])('at %i columns with slow lists, nothing is wider than the screen', async (columns) => {
+test.each([40, 60])('at %i columns with slow lists, no line is wider than the screen', async (columns) => {
   const {above, exitCode} = await typed([...BEGIN, ...REST, ...CREATE], {
     state: `narrow-${columns}`,
     columns,

@@ -53,12 +53,12 @@ describe('a document and its command line create the same job:', () => {
       /--role-command \$'Worker=echo /,
     ],
     [
-      'spot machines',
+      'spot instances',
       {JobSpecs: [{...SPEC, SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.4}}]},
       /--spot-discount 0\.4/,
     ],
     [
-      'spot machines by price',
+      'spot instances by price',
       {JobSpecs: [{...SPEC, SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotPriceLimit: 2}}]},
       /--job-specs '\[\{/,
     ],

@@ -51,7 +51,7 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
   },
   {
     id: 'WaitsForMachines',
-    title: 'Waiting for machines',
+    title: 'Waiting for instances',
     source: 'status',
     criteria: 'Status Creating or Bidding',
     weight: 50,
@@ -61,8 +61,8 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
     when: whenStatus((status) => status === 'Creating' || status === 'Bidding'),
     summary: (hit) =>
       hit.job.Status === 'Bidding'
-        ? `The job has bid for spot machines${statusAgeSuffix(hit)}.`
-        : `The job has waited${statusAgeSuffix(hit)} ${hit.job.ResourceId ? 'to be put into its queue' : 'for its machines, which can take some minutes on public resources'}.`,
+        ? `The job has been bidding for spot instances${statusAgeSuffix(hit)}.`
+        : `The job has waited${statusAgeSuffix(hit)} ${hit.job.ResourceId ? 'to be put into its queue' : 'for its instances, which can take some minutes on public resources'}.`,
     fix: 'Wait; after a quarter of an hour check the stock.',
     nextCommands: (hit) => [
       NEXT_COMMANDS.waitUntilRunning(hit),
@@ -83,7 +83,7 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
       hit.job.Status === 'SanityChecking'
         ? `The GPUs and the network of the job have been checked${statusAgeSuffix(hit)}.`
         : `The pods of the job have been prepared${statusAgeSuffix(hit)}: images are pulled, data and code mounted.`,
-    fix: 'Wait: a large image takes minutes on a new machine. The events of the pods say where they are.',
+    fix: 'Wait: a large image takes minutes on a new node. The events of the pods show their progress.',
     nextCommands: (hit) => [`pai-dlc events ${hit.job.JobId} -f`, NEXT_COMMANDS.waitUntilRunning(hit)],
   },
   {
@@ -103,7 +103,7 @@ export const NOT_ENDED_PATTERNS: DiagnosisPattern[] = [
         : undefined
     },
     summary: (hit) => `The job has been ${hit.job.Status || 'in no known state'}${statusAgeSuffix(hit)}.`,
-    fix: 'Wait, and look again.',
+    fix: 'Wait, then run the command again.',
     nextCommands: (hit) => [eventsCommand({job: hit.job}), jobGetCommand(hit)],
   },
 ]

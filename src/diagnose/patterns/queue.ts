@@ -42,7 +42,7 @@ export const QUEUE_PATTERNS: DiagnosisPattern[] = [
       const {queue} = hit.evidence
       return `The job has waited${statusAgeSuffix(hit)} in quota ${hit.job.ResourceId} for ${describeRequest(hit)}: ${queue ? `${describePlace(queue)}, and ${describeHolders(queue)}` : ''}.`
     },
-    fix: 'It starts when enough of the quota is free. A higher priority goes first. The order is by priority, then by age, among the jobs that you may see: the service tells neither its own order nor the jobs of others that are hidden.',
+    fix: 'The job starts when enough of the quota is free; jobs with a higher priority start first. The place is an estimate by priority and age from the jobs that you can see, because the service does not publish its order.',
     nextCommands: (hit) => [
       NEXT_COMMANDS.quotaJobs(hit),
       NEXT_COMMANDS.raisePriority(hit),

@@ -21,7 +21,7 @@ export const spotStep: WizardStep = {
         : Math.min(100, currentPercent === 0 ? 50 : currentPercent + 10),
       min: 1,
       max: 100,
-      hint: currentPercent > 0 ? `Now ${currentPercent} %. Above your limit the machines are taken away.` : undefined,
+      hint: currentPercent > 0 ? `Now ${currentPercent} %. Above your bid, the instances are reclaimed.` : undefined,
     })
     if (percent === BACK) return BACK
     const spot = {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: percent / 100}

@@ -310,7 +310,7 @@ describe('X3: secrets', () => {
       {files: {[CONFIG_PATH]: createConfigJson({default: {...AK_PROFILE, region_id: SECRETS.access_key_secret}})}},
     ],
     [
-      'a secret for a region that nothing is made from',
+      'a secret in place of a region',
       {env: {...keys, ALIBABA_CLOUD_REGION_ID: SECRETS.access_key_secret, PAI_DLC_ENDPOINT: 'a.example'}},
     ],
     ['half a pair', {env: {ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRETS.access_key_secret}}],

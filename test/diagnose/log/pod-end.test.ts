@@ -77,7 +77,7 @@ describe('how a child process ended is read', () => {
   })
 })
 
-describe('of several tracebacks the one that ended the program is chosen', () => {
+describe('of several tracebacks, the one that ended the program is chosen', () => {
   const podOf = (log: string[], exitCode = 1): PodEvidence => {
     const [pod] = createEvidence({pods: [{exitCode, log}]}).pods
     if (!pod) throw new Error('no pod')
@@ -103,7 +103,7 @@ describe('of several tracebacks the one that ended the program is chosen', () =>
       'RuntimeError: [x/gloo/pair.cc:534] Connection closed by peer',
     ],
     [
-      'the first that is no consequence',
+      'the first that is not a consequence',
       [...lost, ...pythonTraceback('KeyError: 1'), ...torchrun(1, 1)],
       'KeyError: 1',
     ],

@@ -39,7 +39,7 @@ describe('a log line is taken apart', () => {
       'cp: 无法获取"/mnt/a" 的文件状态(stat): 没有那个文件或目录',
       ['', 'cp: cannot stat"/mnt/a" : No such file or directory'],
     ],
-    ['in Chinese that is no message', '训练开始', ['', '训练开始']],
+    ['in Chinese that is not a message', '训练开始', ['', '训练开始']],
   ])('%s', (_, raw, expected) => {
     expect(parsed(raw)).toEqual([expected])
   })
@@ -63,7 +63,7 @@ test.each<[string, string[], string[][]]>([
     ],
   ],
   [
-    'a prefix whose times go on',
+    'a prefix with increasing times',
     [`a 09:30:11 ${HEADER}`, 'a 09:30:12   File "x", line 1'],
     [
       ['a 09:30:11', HEADER],

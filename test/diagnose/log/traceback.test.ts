@@ -56,7 +56,7 @@ describe('findTracebacks finds', () => {
       [{stream: '', says: ['SyntaxError: Missing parentheses']}],
     ],
     [
-      'the exception of a data worker before the one that passes it on',
+      'the exception of a data worker before the one that re-raises it',
       [
         ...pythonTraceback('KeyError: Caught KeyError in DataLoader worker process 3.'),
         'Original Traceback (most recent call last):',
