@@ -1,4 +1,4 @@
-// The three clients: how each is started, or why it can't be.
+// The clients: how each is started, or why it can't be.
 import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {cpSync, mkdtempSync, rmSync} from 'node:fs'
@@ -13,6 +13,8 @@ export const CLIENTS = [
   {name: 'TypeScript', command: () => [process.execPath, join(here, 'client.js')]},
   {name: 'Python', command: () => [process.env.PYTHON ?? 'python3', join(here, 'client.py')]},
   {name: 'Go', command: goProgram},
+  {name: 'aliyun', command: () => [process.execPath, join(here, 'client-aliyun.js')]},
+  {name: 'alipai', command: () => [process.env.PYTHON ?? 'python3', join(here, 'client.py'), 'alipai']},
 ]
 
 /** Built in a folder of its own: Go writes down there what it has downloaded. GOFLAGS and GOPROXY count as ever. */

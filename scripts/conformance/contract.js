@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {root} from '../write-or-check.js'
 
 /** In answers of the service, by captures, and not in the contract: no client has a place for it. */
-export const BEYOND = ['StatusDetail']
+export const BEYOND = ['StatusDetail', 'JobMaxRunningTimeMinutes']
 
 const products = ['pai-dlc', 'aiworkspace'].map((product) =>
   JSON.parse(readFileSync(join(root, 'src', 'api', 'contract', `${product}.json`), 'utf8')),
@@ -15,10 +15,26 @@ export const OPERATIONS = Object.assign(
   {},
   ...products.map(({product, operations, schemas}) =>
     Object.fromEntries(
-      Object.entries(operations).map(([name, {path, response}]) => [name, {product, path, response, schemas}]),
+      Object.entries(operations).map(([name, {method, path, response, query = []}]) => [
+        name,
+        {product, method, path, response, schemas, query: query.map(({name: parameter}) => parameter)},
+      ]),
     ),
   ),
 )
+
+const PATTERNS = Object.entries(OPERATIONS)
+  .map(([name, {method, path}]) => ({
+    name,
+    method,
+    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+    parameters: path.split('{').length,
+  }))
+  .toSorted((a, b) => a.parameters - b.parameters)
+
+/** The operation of a request; undefined for none of the contract. */
+export const findOperation = (method, url) =>
+  PATTERNS.find((row) => row.method === method && row.pattern.test(url.split('?')[0]))?.name
 
 /** Each field of an answer that the contract does not list, and each of another type than it says. */
 export function strangers(operation, answer) {

@@ -11,7 +11,10 @@ const [BEGIN, END] = ['<!-- conformance: written by npm run conformance -- --wri
 /** Markdown: a row a call, a column a client with its versions. */
 export function renderReport(results, note) {
   const ran = results.filter(({skipped}) => !skipped)
-  const count = (rows) => `${rows.filter(({faults}) => faults.length === 0).length} of ${rows.length}`
+  const count = (rows) => {
+    const possible = rows.filter(({unsupported}) => !unsupported)
+    return `${possible.filter(({faults}) => faults.length === 0).length} of ${possible.length}`
+  }
   const versions = results.map(({name, versions, skipped, rows}) => [
     name,
     skipped
@@ -23,7 +26,8 @@ export function renderReport(results, note) {
   ])
   const mark = (name) =>
     ran.map(({rows}) => {
-      const {faults = [''], lost = []} = rows.find((row) => row.name === name) ?? {}
+      const {faults = [''], lost = [], unsupported} = rows.find((row) => row.name === name) ?? {}
+      if (unsupported) return '–'
       return faults.length > 0 ? '**no**' : lost.length > 0 ? 'yes, but' : 'yes'
     })
   const lost = ran
@@ -31,7 +35,7 @@ export function renderReport(results, note) {
     .filter(([, fields]) => fields.length > 0)
   const but = lost.map(
     ([name, fields]) =>
-      `${name}’s version has no place for ${fields.map((field) => `\`${field}\``).join(', ')}, which the contract lists.`,
+      `${name}'s version has no place for ${fields.map((field) => `\`${field}\``).join(', ')}, which the contract lists.`,
   )
   const rowsOf = (calls) =>
     calls.map((call) => [
@@ -42,7 +46,10 @@ export function renderReport(results, note) {
   return [
     table(['client', 'packages', 'rows as they should be'], versions),
     ...(note ? [note] : []),
-    ...(but.length > 0 ? [`“Yes, but”: ${but.join(' ')}`] : []),
+    ...(ran.some(({rows}) => rows.some(({unsupported}) => unsupported))
+      ? ['"–": the client cannot express this call.']
+      : []),
+    ...(but.length > 0 ? [`"Yes, but": ${but.join(' ')}`] : []),
     ...(ran.length > 0
       ? [table(['call', ...names], rowsOf(CALLS)), table(['refused', ...names], rowsOf(REFUSALS))]
       : []),

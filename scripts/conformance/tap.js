@@ -3,10 +3,12 @@
 import {subscribe} from 'node:diagnostics_channel'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {findOperation} from './contract.js'
 
 subscribe('http.server.request.start', ({request, response}) => {
-  const operation = request.headers['x-acs-action']
-  if (!/^\w+$/.test(operation)) return
+  // The aliyun CLI does not name the operation.
+  const operation = findOperation(request.method ?? '', request.url ?? '')
+  if (!operation) return
   const end = response.end.bind(response)
   response.end = (body) => {
     // Before the client has the answer, so that whoever asked it may look at once.

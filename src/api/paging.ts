@@ -27,7 +27,10 @@ export const PAGE_SIZE = 100
 
 export const MAX_CONCURRENT_PAGES = 4
 
-/** Yields the pages of a list in the service's order, up to `limit` items. @throws CliError if a page repeats */
+/** The service rejects higher page numbers. */
+const MAX_PAGE_NUMBERS: Partial<Record<PagedOperation, number>> = {ListJobs: 1000}
+
+/** Yields the pages of a list in the service's order, up to `limit` items. @throws CliError if a page repeats, or beyond the last page */
 export async function* listPages<Name extends PagedOperation>(
   cloud: Cloud,
   operation: Name,
@@ -35,6 +38,7 @@ export async function* listPages<Name extends PagedOperation>(
   {limit = Number.POSITIVE_INFINITY, pageSize = PAGE_SIZE}: {limit?: number; pageSize?: number} = {},
 ): AsyncGenerator<Page<Name>> {
   const size = Math.max(1, Math.min(pageSize, limit))
+  const maxItems = size * (MAX_PAGE_NUMBERS[operation] ?? Number.POSITIVE_INFINITY)
   const queue = new PageQueue(size, (number) =>
     cloud.call(operation, {...input, PageNumber: number, PageSize: size} as OperationInput<Name>),
   )
@@ -48,7 +52,8 @@ export async function* listPages<Name extends PagedOperation>(
     yield {items: items.slice(0, limit - received), totalCount}
     received += items.length
     if (items.length === 0 || received >= totalCount) return
-    queue.prefetch(Math.min(limit, totalCount))
+    if (received >= maxItems && received < limit) throw listTooLongError(operation, received, totalCount)
+    queue.prefetch(Math.min(limit, totalCount, maxItems))
   }
 }
 
@@ -103,6 +108,14 @@ const endlessListError = (operation: string) =>
     exit: 'failure',
     message: `${operation}: the service keeps returning the same page.`,
     suggestions: ['Request fewer items: --limit 20'],
+  })
+
+const listTooLongError = (operation: string, received: number, totalCount: number) =>
+  new CliError({
+    code: 'ListTooLong',
+    exit: 'failure',
+    message: `${operation} returns at most ${received} items, but ${totalCount} match. The rest was not read.`,
+    suggestions: ['Narrow the search by time: --since TIME --until TIME'],
   })
 
 export async function listItems<Name extends PagedOperation>(

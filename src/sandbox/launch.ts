@@ -17,15 +17,10 @@ export interface SandboxFlags {
 }
 
 /** Starts a sandbox from flags. @throws CliError if the port can't be used or a fault is invalid */
-export async function startSandboxFromFlags({
-  allow: policy,
-  fault: faults,
-  region: regionId,
-  jobs,
-  'past-jobs': pastJobs,
-  history,
-  ...rest
-}: SandboxFlags): Promise<Sandbox> {
+export async function startSandboxFromFlags(
+  {allow: policy, fault: faults, region: regionId, jobs, 'past-jobs': pastJobs, history, ...rest}: SandboxFlags,
+  onNote?: (line: string) => void,
+): Promise<Sandbox> {
   const {port, speed, simulate, seed} = rest
   try {
     const capacityOption = jobs === undefined ? {} : {capacity: {jobs}}
@@ -38,6 +33,7 @@ export async function startSandboxFromFlags({
       faults,
       history: pastJobs ?? history,
       regionId,
+      onNote,
       ...capacityOption,
     })
   } catch (error) {

@@ -38,7 +38,9 @@ export interface SandboxOptions {
   maxRunningTimeStatus?: 'Stopped' | 'Failed'
   /** How long a whole request may take to arrive, in milliseconds. Default 30,000. */
   requestTimeoutMs?: number
-  /** GetJob returns JobMaxRunningTimeMinutes, as in 2022; today's contract has no such field. Default false. */
+  /** Called once for each field that a request sent and the sandbox does not act on. */
+  onNote?: (line: string) => void
+  /** GetJob returns JobMaxRunningTimeMinutes, as in captured responses; the contract lacks it. Default true. */
   includeTimeLimit?: boolean
 }
 

@@ -12,11 +12,13 @@ import {createSimulatedHost} from './host/simulated.js'
 import {startServer} from './http/server.js'
 import {evictPods} from './jobs/evict.js'
 import {createHandlers} from './operations/handlers.js'
+import {createSetupHandlers} from './operations/setup.js'
 import {fillFromTemplate} from './operations/template.js'
 import type {RecordedRequest, Sandbox, SandboxOptions} from './options.js'
 import {createRandom} from './random.js'
 import {createState, killAllJobs} from './state.js'
 import type {SandboxState} from './types.js'
+import {createNotHonoredFields} from './validate/not-honored.js'
 
 /**
  * Starts an HTTP server on loopback that implements both APIs and runs jobs as processes, or simulates them. Rejects if
@@ -42,12 +44,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     regionId,
     host,
     shareTokens: createShareTokens(),
-    catalog: createCatalog(regionId, createRandom('catalog')),
   }
+  const createWholeState = () =>
+    createState(options, {...services, catalog: createCatalog(regionId, createRandom('catalog'))})
 
   let policy = options.policy
-  let state = createState(options, services)
+  let state = createWholeState()
   let handlers = createHandlers(state)
+  let setupHandlers = createSetupHandlers(state)
+  const notHonored = createNotHonoredFields(({Field, Reason}) =>
+    options.onNote?.(
+      `${Field}: ${Reason === 'unknown' ? 'unknown field, ignored' : 'accepted, but has no effect in the sandbox'}`,
+    ),
+  )
 
   const setPolicy = (actions?: string[]) => {
     policy = actions
@@ -55,8 +64,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const evictFromState: Sandbox['evict'] = (...args) => evictPods(state, ...args)
   const reset = async () => {
     const previous = state
-    state = createState(options, services)
+    state = createWholeState()
     handlers = createHandlers(state)
+    setupHandlers = createSetupHandlers(state)
+    notHonored.clear()
     received.length = 0
     await killAllJobs(previous)
   }
@@ -71,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     policy: policy ?? null,
     received: received.length,
     faults: faults.report(),
+    notHonored: notHonored.report(),
   })
 
   const server = await startServer(
@@ -81,6 +93,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       credentials: credentialStore,
       nonces: createNonceCache(),
       handlers: () => handlers,
+      setupHandlers: () => setupHandlers,
+      notHonored,
       policy: () => policy,
       completeBody: (operation, body) => (operation === 'CreateJob' ? fillFromTemplate(state, body) : body),
       faults,

@@ -24,7 +24,7 @@ function resolveSettings(options: SandboxOptions): SandboxSettings {
     restartLimit = 10,
     gracePeriodSeconds = 5,
     maxRunningTimeStatus = 'Stopped',
-    includeTimeLimit = false,
+    includeTimeLimit = true,
   } = options
   const delays = Object.entries({...DEFAULT_DELAYS, ...options.delays}).map(([name, ms]) => [name, ms / speed])
   return {

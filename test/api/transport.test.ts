@@ -401,6 +401,26 @@ describe('listPages', () => {
     expect(seen).toHaveLength(2)
   })
 
+  test('stops with an error at the last page that the service gives', async () => {
+    const server = await serverThat((response, {query}) =>
+      json(response, 200, {Jobs: [{JobId: `dlc${query.PageNumber}`}], TotalCount: 1002}),
+    )
+    let seen = 0
+    const reading = async (limit?: number) => {
+      for await (const page of listPages(createLoopbackCloud(server.host), 'ListJobs', {}, {pageSize: 1, limit}))
+        seen += page.items.length
+    }
+
+    await reading(1000)
+    await expect(reading()).rejects.toMatchObject({
+      code: 'ListTooLong',
+      message: 'ListJobs returns at most 1000 items, but 1002 match. The rest was not read.',
+    })
+
+    expect(seen).toBe(2000)
+    expect(Math.max(...server.requests.map(({query}) => Number(query.PageNumber)))).toBe(1000)
+  })
+
   test('requests no further page if the consumer stops', async () => {
     const server = await fake(1000)
     for await (const page of listPages(createLoopbackCloud(server.host), 'ListJobs', {}))

@@ -80,7 +80,8 @@ describe('sandbox start --detach', () => {
     ])
     expect(statSync(state).mode & 0o777).toBe(0o600)
 
-    const {Faults, ...status} = (await run(['sandbox', 'status', '--json'])).json()
+    const {Faults, NotHonored, ...status} = (await run(['sandbox', 'status', '--json'])).json()
+    expect(NotHonored).toEqual([])
     expect(Faults).toEqual([{Fault: 'GetJob:503:2x', Seen: 0, Hit: 0}])
     expect((await run(['sandbox', 'status'])).stdout).toMatch(/Faults +GetJob:503:2x {3}0 of 0 requests/)
     expect(Object.keys(status)).toEqual(['Endpoint', 'AccessKeyId', 'AccessKeySecret', 'RegionId', 'Pid', 'Simulated'])

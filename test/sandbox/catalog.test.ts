@@ -124,9 +124,12 @@ describe('images', () => {
     }
   })
 
-  test.each(['{"a":"b"}', 'system.chipType', 'a=b, c'])('reject labels written as %s', async (Labels) => {
-    expect((await send(await startFastSandbox(), 'ListImages', {Labels})).body.Code).toBe('InvalidParameter')
-  })
+  test.each(['{"a":"b"}', 'system.chipType', 'a=b, c', 'a=b, c=d', ' a=b', 'a= b', 'a=b ', 'a =b'])(
+    'reject labels written as %s',
+    async (Labels) => {
+      expect((await send(await startFastSandbox(), 'ListImages', {Labels})).body.Code).toBe('InvalidParameter')
+    },
+  )
 
   test('have labels that ListImageLabels lists once per pair', async () => {
     const sandbox = await startFastSandbox()

@@ -21,6 +21,11 @@ describe('CreateJob rejects', () => {
       {...minimalJob, JobType: 'pytorch'},
       /^JobType must be one of TFJob, PyTorchJob, .*, not pytorch$/,
     ],
+    [
+      'both limits of a bid',
+      jobWithSpec({SpotSpec: {SpotStrategy: 'SpotWithPriceLimit', SpotDiscountLimit: 0.5, SpotPriceLimit: 1}}),
+      'JobSpecs[0].SpotSpec must not have both SpotDiscountLimit and SpotPriceLimit',
+    ],
     ['priority 10', {...minimalJob, Priority: 10}, 'Priority must be at most 9'],
     [
       'an unknown policy',
@@ -193,7 +198,7 @@ test('GetJob returns a job with defaults and without the password of its registr
   expect(JSON.stringify(job)).not.toContain('hidden')
   expect(job).toMatchObject({
     Accessibility: 'PRIVATE',
-    Priority: 1,
+    Priority: 0,
     ResourceId: '',
     ResourceType: 'ECS',
     Envs: {A: '1'},

@@ -24,7 +24,7 @@ async function eventsOf(sandbox: Sandbox, JobId: string) {
 const resolved = (image: string) => `failed to pull and unpack image "${image}": failed to resolve reference "${image}"`
 
 describe('a job whose image can’t be pulled', () => {
-  test.each([
+  test.each<readonly [image: string, problem: (image: string) => string]>([
     [
       'registry.example.com/team/does-not-exist:1',
       (image: string) => `rpc error: code = NotFound desc = ${resolved(image)}: ${image}: not found`,
@@ -43,6 +43,19 @@ describe('a job whose image can’t be pulled', () => {
         `rpc error: code = Unknown desc = ${resolved(image)}: failed to do request: ` +
         'Head "https://registry.team.invalid/v2/a/b/manifests/3": dial tcp: lookup registry.team.invalid: no such host',
     ],
+    ...[
+      ['ubuntu', 'library/ubuntu', 'latest'],
+      ['pytorch:2.3', 'library/pytorch', '2.3'],
+      ['team/train:1', 'team/train', '1'],
+    ].map(
+      ([image = '', repository, tag]) =>
+        [
+          image,
+          () =>
+            `rpc error: code = Unknown desc = ${resolved(`docker.io/${repository}:${tag}`)}: failed to do request: ` +
+            `Head "https://registry-1.docker.io/v2/${repository}/manifests/${tag}": dial tcp: i/o timeout`,
+        ] as const,
+    ),
   ])('fails with ImagePullBackOff: %s', async (Image, problem) => {
     const {sandbox, create, pods} = await startPlayedSandbox({delays: SHORT_DELAYS})
     const id = await create(jobWithSpec({Image, PodCount: 2, RestartPolicy: 'OnFailure'}))

@@ -174,6 +174,7 @@ test.each([
   ['PageSize', {PageSize: 0}],
   ['PageSize', {PageSize: 101}],
   ['PageNumber', {PageNumber: 0}],
+  ['PageNumber', {PageNumber: 1001}],
   ['Status', {Status: 'running'}],
   ['Order', {Order: 'DESC'}],
   ['SortBy', {SortBy: 'Priority'}],

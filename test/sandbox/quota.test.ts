@@ -49,7 +49,7 @@ test('public jobs wait in Creating while all slots are taken', async () => {
 
 describe('UpdateJob', () => {
   test.each([
-    ['ignores the priority of a public job', minimalJob, {Priority: 5}, {Priority: 1}],
+    ['ignores the priority of a public job', minimalJob, {Priority: 5}, {Priority: 0}],
     ['ignores the priority of a running quota job', quotaJob(1), {Priority: 5}, {Priority: 1}],
     ['changes the accessibility', minimalJob, {Accessibility: 'PUBLIC'}, {Accessibility: 'PUBLIC'}],
     ['changes the description', minimalJob, {Description: 'better'}, {Description: 'better'}],

@@ -70,7 +70,7 @@ runs: the variables PAI_DLC_SIMULATE_SECONDS, _LINES and _EXIT_CODE of a job set
     const exitSignal = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
     })
-    const sandbox = await startSandboxFromFlags(flags)
+    const sandbox = await startSandboxFromFlags(flags, (line) => this.note(line))
     const state = describeSandbox(sandbox)
     try {
       writeSandboxState(state)

@@ -4,6 +4,7 @@ import {renderFields} from '../../render/sections.js'
 import {formatAge} from '../../text/time.js'
 
 interface ControlStatus {
+  notHonored?: {Field: string; Reason: string; Seen: number}[]
   faults?: {Fault: string; Seen: number; Hit: number}[]
 }
 
@@ -18,7 +19,7 @@ export default class SandboxStatus extends BaseCommand {
     const {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated = false, StartedAt} = state
     const {callControlEndpoint} = await import('../../sandbox/control-client.js')
     const controlStatus = await callControlEndpoint(state, 'GET', 'status').catch(() => ({}))
-    const {faults = []} = controlStatus as ControlStatus
+    const {faults = [], notHonored = []} = controlStatus as ControlStatus
     const view = this.view()
     this.log(
       renderFields(
@@ -34,11 +35,15 @@ export default class SandboxStatus extends BaseCommand {
             label: index === 0 ? 'Faults' : '',
             value: `${Fault}   ${Hit} of ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,
           })),
+          ...notHonored.map(({Field, Reason, Seen}, index) => ({
+            label: index === 0 ? 'Not honored' : '',
+            value: `${Field}   ${Reason}, ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,
+          })),
         ],
         view,
         0,
       ),
     )
-    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated, Faults: faults}
+    return {Endpoint, AccessKeyId, AccessKeySecret, RegionId, Pid, Simulated, Faults: faults, NotHonored: notHonored}
   }
 }

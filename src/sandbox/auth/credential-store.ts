@@ -18,10 +18,10 @@ export function createCredentialStore(credentials: SandboxCredential[] = []): Cr
   return {primary: {...OWNER, ...first}, find: (id) => callers.get(id), add}
 }
 
-/** Not from the seed: a key must not be guessable. */
+/** Not from the seed: a key must not be guessable. Letters and digits only, so that no client takes it for a flag. */
 function newKeyPair(): SandboxCredential {
   return {
     accessKeyId: `SANDBOX${randomBytes(9).toString('hex').toUpperCase()}`,
-    accessKeySecret: randomBytes(24).toString('base64url'),
+    accessKeySecret: randomBytes(18).toString('hex'),
   }
 }

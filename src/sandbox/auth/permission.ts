@@ -11,19 +11,15 @@ const RAM_SERVICES: [name: RegExp, service: string][] = [
 ]
 
 /** The RAM action of an operation, such as `pai:CreateJob` or `paiimage:ListImages`. */
-export function ramAction(operation: keyof Operations): string {
-  if (OPERATIONS[operation].product === 'pai-dlc') return `pai:${operation}`
+export function ramAction(operation: string): string {
+  if (Object.hasOwn(OPERATIONS, operation) && OPERATIONS[operation as keyof Operations].product === 'pai-dlc')
+    return `pai:${operation}`
   const service = RAM_SERVICES.find(([name]) => name.test(operation))?.[1] ?? 'paiworkspace'
   return `${service}:${operation}`
 }
 
 /** Throws the 403 of RAM unless the policy allows the operation. */
-export function authorize(
-  caller: Caller,
-  operation: keyof Operations,
-  policy: string[] | undefined,
-  diagnosticId: string,
-): void {
+export function authorize(caller: Caller, operation: string, policy: string[] | undefined, diagnosticId: string): void {
   if (isAllowed(caller, operation, policy)) return
 
   const action = ramAction(operation)
@@ -46,7 +42,7 @@ export function authorize(
 }
 
 /** Whether the user's own policy, or else the sandbox's, allows the operation. */
-export function isAllowed(caller: Caller, operation: keyof Operations, policy: string[] | undefined): boolean {
+export function isAllowed(caller: Caller, operation: string, policy: string[] | undefined): boolean {
   const allowed = caller.policy ?? policy
   return !allowed || allowed.some((pattern) => matchesAction(pattern, ramAction(operation)))
 }

@@ -6,12 +6,14 @@ import {MINUTE} from '../time.js'
 import type {Caller} from '../types.js'
 import {ALGORITHM, canonicalRequest, sha256, sign, stringToSign} from './canonical.js'
 import type {CredentialStore} from './credential-store.js'
+import {isHmacSha1, readHmacSha1} from './hmac-sha1.js'
 import {checkSecurityToken} from './security-token.js'
 
 const ALLOWED_SKEW = 15 * MINUTE
 
 const REQUIRED_HEADERS = ['x-acs-action', 'x-acs-version', 'x-acs-date', NONCE_HEADER, 'x-acs-content-sha256']
 const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 const AUTHORIZATION = new RegExp(
   `^${ALGORITHM} +Credential=([^,\\s]+), *SignedHeaders=([^,\\s]+), *Signature=([0-9a-f]{64})$`,
 )
@@ -30,27 +32,41 @@ export function authenticate(
   now: number,
 ): Caller {
   const authorization = getHeader(request, 'authorization')
-  for (const name of REQUIRED_HEADERS) if (!getHeader(request, name)) throw missingParameter(name)
+  const isAcs3 = !isHmacSha1(authorization ?? '')
+  for (const name of isAcs3 ? REQUIRED_HEADERS : []) if (!getHeader(request, name)) throw missingParameter(name)
   if (!authorization) throw missingParameter('Authorization')
 
-  const [, accessKeyId, signedHeaderList, signature] = AUTHORIZATION.exec(authorization) ?? []
-  if (!accessKeyId || !signedHeaderList || !signature) throw incompleteSignature('Authorization is not well formatted.')
-  checkDate(getHeader(request, 'x-acs-date') ?? '', now)
+  const {accessKeyId, date, checkSignature} = isAcs3
+    ? readAcs3(request, authorization)
+    : readHmacSha1(request, authorization)
+  checkDate(date, isAcs3 ? DATE : HTTP_DATE, now)
 
   const caller = credentials.find(accessKeyId)
   if (!caller) throw new ApiError(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.')
   if (caller.disabled) throw new ApiError(403, 'InvalidAccessKeyId.Inactive', 'Specified access key is disabled.')
-
-  const signedHeaders = signedHeaderList.split(';')
-  checkSignedHeaders(request, signedHeaders)
   checkSecurityToken(request, caller, now)
-  checkSignature(request, signedHeaders, signature, caller.accessKeySecret)
+  checkSignature(caller.accessKeySecret)
 
-  // Last, so that only the owner of a key can use up its nonces.
-  if (!nonces.use(`${accessKeyId} ${getHeader(request, NONCE_HEADER)}`, now)) {
+  // Last, so that only the owner of a key can use up its nonces. The aliyun CLI sends none.
+  const nonce = getHeader(request, NONCE_HEADER)
+  if (nonce && !nonces.use(`${accessKeyId} ${nonce}`, now)) {
     throw new ApiError(400, 'SignatureNonceUsed', 'Specified signature nonce was used already.')
   }
   return caller
+}
+
+function readAcs3(request: ReceivedRequest, authorization: string) {
+  const [, accessKeyId, signedHeaderList, signature] = AUTHORIZATION.exec(authorization) ?? []
+  if (!accessKeyId || !signedHeaderList || !signature) throw incompleteSignature('Authorization is not well formatted.')
+  return {
+    accessKeyId,
+    date: getHeader(request, 'x-acs-date') ?? '',
+    checkSignature(secret: string) {
+      const signedHeaders = signedHeaderList.split(';')
+      checkSignedHeaders(request, signedHeaders)
+      checkAcs3Signature(request, signedHeaders, signature, secret)
+    },
+  }
 }
 
 export function createNonceCache(): NonceCache {
@@ -68,8 +84,8 @@ export function createNonceCache(): NonceCache {
   }
 }
 
-function checkDate(date: string, now: number): void {
-  const ms = DATE.test(date) ? Date.parse(date) : Number.NaN
+function checkDate(date: string, format: RegExp, now: number): void {
+  const ms = format.test(date) ? Date.parse(date) : Number.NaN
   if (Number.isNaN(ms)) {
     throw new ApiError(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.')
   }
@@ -91,7 +107,12 @@ function checkSignedHeaders(request: ReceivedRequest, signed: string[]): void {
   if (missing.length > 0) throw incompleteSignature(`These signed headers were not received: ${missing.join(', ')}.`)
 }
 
-function checkSignature(request: ReceivedRequest, signedHeaders: string[], signature: string, secret: string): void {
+function checkAcs3Signature(
+  request: ReceivedRequest,
+  signedHeaders: string[],
+  signature: string,
+  secret: string,
+): void {
   const bodyHash = sha256(request.body)
   if (getHeader(request, 'x-acs-content-sha256') !== bodyHash) {
     throw signatureMismatch(`x-acs-content-sha256 is not the hash of the body that was received, which is ${bodyHash}.`)

@@ -20,7 +20,7 @@ export function createCatalog(regionId: string, random: Random): Catalog {
   const defaultWorkspace = WORKSPACES.find((workspace) => workspace.IsDefault)
   if (!defaultWorkspace) throw new Error('The catalog has no default workspace')
   return {
-    workspaces: WORKSPACES,
+    workspaces: [...WORKSPACES],
     defaultWorkspace,
     images: createImages(regionId, random.fork('images')),
     datasets: createDatasets(regionId, random.fork('datasets')),

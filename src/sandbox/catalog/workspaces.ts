@@ -25,8 +25,17 @@ export const WORKSPACES: SandboxWorkspace[] = [
   createWorkspace('259315', 'demo_workspace', 'Demos', '2023-11-02T12:00:00.000Z', {Status: 'FROZEN'}),
 ]
 
-export function listMembers(workspaceId: string): ListMembersResponseBodyMembers[] {
-  return MEMBERS.filter(([id]) => id === workspaceId).map(([, user, role]) => ({
+/** The creator alone owns a workspace that was created in the sandbox. */
+export function listMembers({
+  WorkspaceId: workspaceId,
+  AdminNames = [],
+}: SandboxWorkspace): ListMembersResponseBodyMembers[] {
+  const seeded = MEMBERS.filter(([id]) => id === workspaceId)
+  const members =
+    seeded.length > 0
+      ? seeded
+      : AdminNames.map((name) => [workspaceId, name as UserName, 'PAI.WorkspaceOwner'] as const)
+  return members.map(([, user, role]) => ({
     MemberId: `${workspaceId}-${USERS[user]}`,
     MemberName: user,
     DisplayName: user,

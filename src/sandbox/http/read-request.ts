@@ -70,6 +70,6 @@ export interface ReceivedRequest {
 }
 
 /** The first value of a header, trimmed; undefined if it is missing or empty. */
-export function getHeader(request: ReceivedRequest, name: string): string | undefined {
+export function getHeader(request: Pick<ReceivedRequest, 'headers'>, name: string): string | undefined {
   return request.headers.get(name)?.[0]?.trim() || undefined
 }

@@ -8,15 +8,19 @@ import {authorize, isAllowed} from '../auth/permission.js'
 import {authenticate, type NonceCache} from '../auth/verify.js'
 import type {FaultInjector} from '../faults/index.js'
 import {type Handlers, runOperation} from '../operations/handler.js'
+import {parseSetupBody, type SetupHandlers} from '../operations/setup.js'
 import type {RecordedRequest} from '../options.js'
 import type {Random} from '../random.js'
 import {ApiError} from '../service-error.js'
+import type {Caller} from '../types.js'
 import {readInput} from '../validate/input.js'
+import type {NotHonoredFields} from '../validate/not-honored.js'
 import {rejectForeign} from './browser-guard.js'
 import {CONTROL_PREFIX, type ControlActions, handleControl} from './control.js'
 import {getHeader, type ReceivedRequest, readRequest} from './read-request.js'
 import {errorResponse, faultyResponse, type JsonResponse, sendResponse} from './response.js'
-import {findRoute} from './routes.js'
+import {findRoute, guessOperation, type Route, rejectRpc} from './routes.js'
+import {UNLISTED_OPERATIONS} from './unlisted-operations.js'
 
 const MAX_RECORDED_REQUESTS = 1000
 /** Per body: twice the largest job. */
@@ -29,6 +33,8 @@ export interface Gateway {
   credentials: CredentialStore
   nonces: NonceCache
   handlers(): Handlers
+  setupHandlers(): SetupHandlers
+  notHonored: NotHonoredFields
   policy(): string[] | undefined
   /** Adds the service's own values, such as those of a job template, to a body before it is validated. */
   completeBody(operation: keyof Operations, body: Record<string, unknown>): Record<string, unknown>
@@ -70,7 +76,7 @@ async function handleRequest(gateway: Gateway, request: ReceivedRequest): Promis
   if (request.path.startsWith(CONTROL_PREFIX)) return handleControl(request, gateway.controls, gateway.controlKey)
 
   recordRequest(gateway.received, request)
-  const fault = gateway.faults.next(getHeader(request, 'x-acs-action') ?? '')
+  const fault = gateway.faults.next(guessOperation(request))
   const response =
     fault?.when === 'before' ? {status: 200, body: {}} : await callOperationSafely(gateway, request, host)
   if (!fault) return response
@@ -91,14 +97,14 @@ async function callOperationSafely(gateway: Gateway, request: ReceivedRequest, h
 
 async function callOperation(gateway: Gateway, request: ReceivedRequest, host: string): Promise<JsonResponse> {
   const requestId = newRequestId(gateway)
+  rejectRpc(request)
   const caller = authenticate(request, gateway.credentials, gateway.nonces, gateway.clock.now())
-  const {operation, params} = findRoute(
-    request.method,
-    request.path,
-    getHeader(request, 'x-acs-action') ?? '',
-    getHeader(request, 'x-acs-version') ?? '',
-  )
-  authorize(caller, operation, gateway.policy(), requestId)
+  const route = findRoute(request)
+  authorize(caller, route.operation, gateway.policy(), requestId)
+  if (!route.isListed)
+    return {status: 200, requestId, body: {...runSetup(gateway, route, request, caller), RequestId: requestId}}
+
+  const {operation, params} = route
   const input = readInput(operation, params, request, (body) => gateway.completeBody(operation, body))
   const isAllowedToCall = (name: keyof Operations) => isAllowed(caller, name, gateway.policy())
   const result = await runOperation(gateway.handlers(), operation, input, {
@@ -106,7 +112,15 @@ async function callOperation(gateway: Gateway, request: ReceivedRequest, host: s
     host,
     isAllowed: isAllowedToCall,
   })
+  gateway.notHonored.record(operation, request.query, request.body)
   return {status: 200, requestId, body: {...result, ...requestIdField(operation, requestId)}}
+}
+
+/** @throws ApiError, 501 for an operation that the sandbox only knows by name */
+function runSetup(gateway: Gateway, {operation, params}: Route, request: ReceivedRequest, caller: Caller) {
+  const handler = gateway.setupHandlers()[operation]
+  if (!handler) throw new ApiError(501, 'NotImplemented', `The sandbox does not implement ${operation}.`)
+  return handler({params, body: parseSetupBody(request.body), caller})
 }
 
 function requestIdField(operation: keyof Operations, id: string): Record<string, string> {
@@ -126,7 +140,7 @@ function recordRequest(received: RecordedRequest[], request: ReceivedRequest): v
     method: request.method,
     path: request.path,
     query: Object.fromEntries(request.query),
-    action: getHeader(request, 'x-acs-action') ?? '',
+    action: guessOperation(request),
     headers: Object.fromEntries([...request.headers].map(([name, values]) => [name, values.join(', ')])),
     body: request.body.toString('utf8', 0, MAX_RECORDED_BODY_BYTES),
   })
@@ -135,8 +149,9 @@ function recordRequest(received: RecordedRequest[], request: ReceivedRequest): v
 
 const newRequestId = ({random}: Gateway) => random.uuid(5).toUpperCase()
 
-/** By the action header: all that is known of a request that failed before it was routed. */
+/** The product of a request that may not have been routed. */
 function productOf(request: ReceivedRequest): string {
-  const action = getHeader(request, 'x-acs-action') ?? ''
-  return Object.entries(OPERATIONS).find(([name]) => name === action)?.[1].product ?? 'pai-dlc'
+  const operation = guessOperation(request)
+  if (UNLISTED_OPERATIONS.some(({name}) => name === operation)) return 'aiworkspace'
+  return Object.entries(OPERATIONS).find(([name]) => name === operation)?.[1].product ?? 'pai-dlc'
 }

@@ -11,13 +11,15 @@ export function addJob(
   {userId, userName}: Caller,
 ): SandboxJob {
   const now = state.clock.now()
+  const quota = state.catalog.quotas.find(({id}) => id === request.ResourceId)
   const job: SandboxJob = {
     id: `dlc${state.random.base36(13)}`,
     request,
     owner: {userId, userName},
     workspace,
-    quota: state.catalog.quotas.find((quota) => quota.id === request.ResourceId),
-    priority: request.Priority ?? 1,
+    quota,
+    // Public resources have no queue: captured responses have 0 there.
+    priority: request.Priority ?? (quota ? 1 : 0),
     accessibility: request.Accessibility ?? 'PRIVATE',
     description: request.Description,
     status: 'Creating',

@@ -9,8 +9,9 @@ import {findWorkspace, hasLabels} from './workspaces.js'
 export function imageOperations(catalog: Catalog): Handlers {
   return {
     ListImages(input) {
-      for (const pair of splitList(input.Labels) ?? []) {
-        if (!/^[^=\s]+=.+$/.test(pair)) throw invalidParameter('Labels', 'must be Key=Value pairs joined by commas')
+      for (const pair of (input.Labels || undefined)?.split(',') ?? []) {
+        if (!/^[^=\s]+=\S(.*\S)?$/.test(pair))
+          throw invalidParameter('Labels', 'must be Key=Value pairs joined by commas, without blanks between them')
       }
       const text = input.Query ?? ''
       const images = listImages(catalog, input.WorkspaceId)

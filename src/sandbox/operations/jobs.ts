@@ -36,6 +36,7 @@ export function jobOperations(state: SandboxState): Handlers {
       const {page, total} = sortedPage(findJobs(state, input, context), sort, order, input, {
         defaultSize: 10,
         maxSize: 100,
+        maxNumber: 1000,
       })
       return {Jobs: page.map((job) => jobItem(state, job)), TotalCount: total}
     },

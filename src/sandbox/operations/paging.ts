@@ -9,6 +9,8 @@ export interface PageLimits {
   /** The size if the request names none. */
   defaultSize: number
   maxSize: number
+  /** Default none. */
+  maxNumber?: number
 }
 
 /** One page of a list, and the number of items on all pages. @throws ApiError if the page is out of its limits */
@@ -19,7 +21,9 @@ export function paginate<T>(items: T[], paging: Paging, limits: PageLimits): {pa
 /** The index of a page's first item and the index behind its last, which may be beyond the list. @throws ApiError */
 export function pageBounds({PageNumber = 1, PageSize}: Paging, limits: PageLimits): [from: number, to: number] {
   const size = PageSize ?? limits.defaultSize
+  const {maxNumber = Number.POSITIVE_INFINITY} = limits
   if (PageNumber < 1) throw invalidParameter('PageNumber', 'must be at least 1')
+  if (PageNumber > maxNumber) throw invalidParameter('PageNumber', `must be between 1 and ${maxNumber}`)
   if (size < 1 || size > limits.maxSize) throw invalidParameter('PageSize', `must be between 1 and ${limits.maxSize}`)
   return [(PageNumber - 1) * size, PageNumber * size]
 }

@@ -2,7 +2,7 @@ import {OPERATIONS} from '../../api/generated/operations.js'
 import type {GetPermissionResponseBodyPermissionRules, Operations} from '../../api/generated/types.js'
 import type {Catalog} from '../catalog/catalog.js'
 import {USERS} from '../catalog/users.js'
-import {listMembers} from '../catalog/workspaces.js'
+import {listMembers, type SandboxWorkspace} from '../catalog/workspaces.js'
 import {ApiError} from '../service-error.js'
 import type {Handlers, RequestContext} from './handler.js'
 import {includesIgnoreCase, splitList} from './paging.js'
@@ -32,7 +32,7 @@ export function permissionOperations(catalog: Catalog): Handlers {
   return {
     ListPermissions({WorkspaceId}, context) {
       const permissions = JOB_OPERATIONS.flatMap((name) => {
-        const rules = findPermissionRules(findWorkspace(catalog, WorkspaceId).WorkspaceId, name, context)
+        const rules = findPermissionRules(findWorkspace(catalog, WorkspaceId), name, context)
         return rules ? [{PermissionCode: `PaiDLC:${name}`, PermissionRules: rules}] : []
       })
       return {Permissions: permissions, TotalCount: permissions.length}
@@ -40,7 +40,7 @@ export function permissionOperations(catalog: Catalog): Handlers {
 
     GetPermission({WorkspaceId, PermissionCode}, context) {
       const name = JOB_OPERATIONS.find((operation) => PermissionCode === `PaiDLC:${operation}`)
-      const rules = name && findPermissionRules(findWorkspace(catalog, WorkspaceId).WorkspaceId, name, context)
+      const rules = name && findPermissionRules(findWorkspace(catalog, WorkspaceId), name, context)
       if (!rules)
         throw new ApiError(403, 'NoPermission', `No permission ${PermissionCode} in workspace ${WorkspaceId}.`)
       return {PermissionCode, PermissionRules: rules}
@@ -83,7 +83,7 @@ export function permissionOperations(catalog: Catalog): Handlers {
 
     // Users who can be added, so not the members.
     ListWorkspaceUsers({WorkspaceId, UserId, UserName}) {
-      const members = listMembers(findWorkspace(catalog, WorkspaceId).WorkspaceId)
+      const members = listMembers(findWorkspace(catalog, WorkspaceId))
       const users = Object.entries(USERS)
         .filter(([, id]) => !members.some((member) => member.UserId === id))
         .filter(([name, id]) => (!UserId || id === UserId) && includesIgnoreCase(name, UserName ?? ''))
@@ -95,11 +95,11 @@ export function permissionOperations(catalog: Catalog): Handlers {
 
 /** By role: owners and administrators have full access, guests only read. Undefined without access, also by RAM. */
 function findPermissionRules(
-  workspaceId: string,
+  workspace: SandboxWorkspace,
   operation: keyof Operations,
   {caller, isAllowed: isAllowedToCall}: RequestContext,
 ): PermissionRule[] | undefined {
-  const roles = listMembers(workspaceId).find(({UserId}) => UserId === caller.userId)?.Roles
+  const roles = listMembers(workspace).find(({UserId}) => UserId === caller.userId)?.Roles
   if (!roles || !isAllowedToCall(operation)) return undefined
   if (roles.some((role) => /Owner|Admin/.test(role))) return ALL_JOBS
   return roles.includes('PAI.WorkspaceGuest') && OPERATIONS[operation].method !== 'GET' ? undefined : OWN_JOBS

@@ -18,7 +18,7 @@ export function workspaceOperations(catalog: Catalog): Handlers {
         .filter((row) => includesIgnoreCase(row.WorkspaceName, input.WorkspaceName ?? ''))
         .filter((row) => !input.Status || row.Status === input.Status)
         .filter((row) => !input.ResourceGroupId || row.resourceGroupId === input.ResourceGroupId)
-        .filter((row) => !input.UserId || listMembers(row.WorkspaceId).some((member) => member.UserId === input.UserId))
+        .filter((row) => !input.UserId || listMembers(row).some((member) => member.UserId === input.UserId))
       if (input.Option === 'GetResourceLimits')
         return {ResourceLimits: {MaxWorkspaces: 50}, TotalCount: 0, Workspaces: []}
 
@@ -60,7 +60,7 @@ export function workspaceOperations(catalog: Catalog): Handlers {
 
     ListMembers(input) {
       const roles = splitList(input.Roles)
-      const members = listMembers(find(input.WorkspaceId).WorkspaceId)
+      const members = listMembers(find(input.WorkspaceId))
         .filter((member) => includesIgnoreCase(member.MemberName, input.MemberName ?? ''))
         .filter((member) => !input.UserId || member.UserId === input.UserId)
         .filter((member) => !roles || member.Roles?.some((role) => roles.includes(role)))

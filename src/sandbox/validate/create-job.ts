@@ -61,6 +61,8 @@ function checkSpec(path: string, spec: JobSpec, request: CreateJobInput, catalog
   if (catalog.images.some((row) => row.Name === image || row.ImageId === image)) {
     throw invalidParameter(`${path}.Image`, `must be the ImageUri of an image: ${image} is not a valid image address`)
   }
+  if (spec.SpotSpec?.SpotDiscountLimit !== undefined && spec.SpotSpec.SpotPriceLimit !== undefined)
+    throw invalidParameter(`${path}.SpotSpec`, 'must not have both SpotDiscountLimit and SpotPriceLimit')
   checkResources(path, spec, request, catalog)
 }
 
