@@ -62,6 +62,7 @@ export const ERROR_CODES = [
   ['NotHttp', 'failure', 'The other side does not speak HTTP'],
   ['CallFailed', 'failure', 'A call failed for another reason'],
   ['Aborted', 'failure', 'The call was aborted'],
+  ['ListTooLong', 'failure', 'More items match than the service can list; narrow the search'],
   ['InvalidResponse', 'failure', 'The response is not what the contract says, or cannot be parsed'],
 
   ['EngineUnusable', 'failure', 'An official SDK package is present but cannot be loaded'],

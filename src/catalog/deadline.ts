@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {Cloud} from '../api/cloud.js'
 import {CliError} from '../errors.js'
 import type {CheckFindings} from './findings.js'
@@ -14,6 +15,8 @@ export async function checkWithDeadline<Result extends CheckFindings>(
     message: `no response within ${milliseconds / 1000} s.`,
   })
   const controller = new AbortController()
+  // Each call listens, and a document may have many references.
+  setMaxListeners(0, controller.signal)
   const timer = setTimeout(() => controller.abort(timeoutError), milliseconds)
   const limitedCloud: Cloud = {
     call: (operation, input, options) => cloud.call(operation, input, {signal: controller.signal, ...options}),

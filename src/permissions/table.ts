@@ -66,7 +66,11 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   },
   'template list': {required: ['ListJobTemplates']},
   'template get': {required: ['GetJobTemplate']},
-  'template save': {required: ['CreateJobTemplate'], optional: ['UpdateJobTemplate']},
+  'template save': {
+    required: ['CreateJobTemplate'],
+    optional: ['UpdateJobTemplate', 'GetJobTemplate', 'ListJobTemplates'],
+    afterChange: ['ListJobTemplates'],
+  },
   'template delete': {required: ['GetJobTemplate', 'DeleteJobTemplate']},
   'template set-default': {required: ['GetJobTemplate', 'SetJobTemplateDefaultVersion']},
   'discover workspaces': {required: ['ListWorkspaces']},

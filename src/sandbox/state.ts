@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import {addPastJobs, DEFAULT_PAST_JOBS} from './history/history.js'
 import {createScheduler} from './jobs/scheduler.js'
 import {isTerminal} from './jobs/terminal-status.js'
@@ -42,6 +43,9 @@ function resolveSettings(options: SandboxOptions): SandboxSettings {
 type Services = Pick<SandboxState, 'clock' | 'random' | 'regionId' | 'host' | 'shareTokens' | 'catalog'>
 
 export function createState(options: SandboxOptions, services: Services): SandboxState {
+  const shutdown = new AbortController()
+  // Each running job listens.
+  setMaxListeners(0, shutdown.signal)
   const state: SandboxState = {
     ...services,
     settings: resolveSettings(options),
@@ -50,7 +54,7 @@ export function createState(options: SandboxOptions, services: Services): Sandbo
     tensorboards: new Map(),
     rayHistoryServers: new Map(),
     scheduler: createScheduler(options.capacity),
-    shutdown: new AbortController(),
+    shutdown,
   }
   const pastJobs = Number(options.history === true ? DEFAULT_PAST_JOBS : options.history)
   if (pastJobs > 0) addPastJobs(state, pastJobs)

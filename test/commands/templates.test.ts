@@ -67,6 +67,44 @@ describe('template', () => {
   })
 })
 
+describe('a save whose response is lost', () => {
+  const save = (cli: typeof pai, ...words: string[]) => {
+    const file = cli.writeFile('once.yaml', 'UserCommand: echo once\n')
+    return cli.run(['template', 'save', ...words, '-f', file, '--yes'])
+  }
+  const writes = ({requests}: CommandResult, action: string) => requests.filter((row) => row.action === action).length
+
+  describe('after it arrived', () => {
+    const cli = createTestCli({faults: ['CreateJobTemplate:reset-after', 'UpdateJobTemplate:reset-after']})
+
+    test('returns the template and the version that it made, each sent once', async () => {
+      const created = await save(cli, '--name', 'once', '--workspace-id', '268')
+      const templateId = created.lines[0] ?? ''
+      const added = await save(cli, templateId)
+
+      expect(created).toMatchObject({exit: 0, lines: [expect.stringMatching(/^tpl/)]})
+      expect(created.stderr).toContain('CreateJobTemplate may still have succeeded')
+      expect(writes(created, 'CreateJobTemplate')).toBe(1)
+      expect(added).toMatchObject({
+        exit: 0,
+        stderr: expect.stringContaining('Saved version 2; the default version is 1.'),
+      })
+      expect(writes(added, 'UpdateJobTemplate')).toBe(1)
+    })
+  })
+
+  describe('before it arrived', () => {
+    const cli = createTestCli({faults: ['CreateJobTemplate:reset-before']})
+
+    test('is an error with the command that shows the templates', async () => {
+      const outcome = await save(cli, '--name', 'never', '--workspace-id', '268')
+
+      expectError(outcome, 1, /Template never was not found\. The request was not\s+repeated\.[\s\S]*template list/)
+      expect(writes(outcome, 'CreateJobTemplate')).toBe(1)
+    })
+  })
+})
+
 describe('job create --template', () => {
   test('sends the template with the flags over it, checked, tagged and with its version', async () => {
     const outcome = await pai.run(['job', 'create', '--template', id, '-n', 'nightly-1', '--workers', '2', '--yes'])

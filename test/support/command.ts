@@ -155,7 +155,7 @@ export function expectPermittedCalls(argv: string[], calls: string[]): void {
   const unpermitted = [...new Set(calls)].filter((name) => name !== '' && !permitted.includes(name))
   if (unpermitted.length === 0) return
   throw new Error(
-    `pai-dlc ${command} called ${unpermitted.join(', ')}, which its row in src/permissions/table.ts does not have. Put it under needs or uses.`,
+    `pai-dlc ${command} called ${unpermitted.join(', ')}, which its row in src/permissions/table.ts does not have. Add it to required or optional.`,
   )
 }
 

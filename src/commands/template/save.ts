@@ -3,6 +3,8 @@ import type {CreateJobTemplateInput, UpdateJobTemplateInput} from '../../api/gen
 import {BaseCommand, type CommandFlags} from '../../cli/base-command.js'
 import {yesFlag} from '../../cli/global-flags.js'
 import {type Problem, usageError} from '../../errors.js'
+import {parsePollFlags, readIntervalVariable} from '../../job/times.js'
+import type {Clock} from '../../platform/clock.js'
 import {readStdin, readTextFile} from '../../platform/read-text.js'
 import {confirm} from '../../questions/confirm.js'
 
@@ -62,27 +64,31 @@ job, and a required field must be set by each job.`
   }
 
   private async createTemplate(flags: CommandFlags<typeof TemplateSave>, input: CreateJobTemplateInput) {
-    const {cloud, prompter} = await this.context(flags)
+    const {cloud, clock, prompter} = await this.context(flags)
     const question = `Save template ${input.TemplateName} in workspace ${input.WorkspaceId}?`
     await confirm({prompter, yes: flags.yes, question})
-    const {TemplateId = '', Version = 1} = await cloud.call('CreateJobTemplate', input)
+    const {createTemplateOnce} = await import('../../submit/save-template.js')
+    const {TemplateId, Version} = await createTemplateOnce(cloud, input, this.saveOptions(clock))
     this.log(TemplateId)
     this.note(`Saved. Use it: pai-dlc job create --template ${TemplateId}`)
     return {TemplateId, Version}
   }
 
   private async addVersion(flags: CommandFlags<typeof TemplateSave>, input: UpdateJobTemplateInput) {
-    const {cloud, prompter} = await this.context(flags)
+    const {cloud, clock, prompter} = await this.context(flags)
     const {TemplateId} = input
     await confirm({prompter, yes: flags.yes, question: `Save a new version of template ${TemplateId}?`})
-    const {Version, DefaultVersion} = await cloud.call('UpdateJobTemplate', {
-      ...input,
-      SetAsDefault: flags.default,
-      ...(flags.name ? {TemplateName: flags.name} : {}),
-    })
+    const {addTemplateVersionOnce} = await import('../../submit/save-template.js')
+    const update = {...input, SetAsDefault: flags.default, ...(flags.name ? {TemplateName: flags.name} : {})}
+    const {Version, DefaultVersion} = await addTemplateVersionOnce(cloud, update, this.saveOptions(clock))
     this.log(TemplateId)
     this.note(`Saved version ${Version}; the default version is ${DefaultVersion}.`)
     return {TemplateId, Version, DefaultVersion}
+  }
+
+  private saveOptions(clock: Clock) {
+    const {intervalMs} = parsePollFlags(readIntervalVariable(process.env))
+    return {clock, intervalMs, onNote: (line: string) => this.note(line)}
   }
 
   /** Only its shape is checked: what is missing may come from each job. */
