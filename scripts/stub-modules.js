@@ -54,11 +54,20 @@ const width = (text) => (ascii.test(text) ? text.length : require('fast-string-w
 module.exports = Object.assign(width, {default: width})
 `
 
+/** Every prompt of this program is its own, registered with Inquirer: src/prompt/inquirer.ts. */
+const INQUIRER_PROMPTS = `
+export {Separator} from '@inquirer/core'
+const absent = () => { throw new Error('This prompt was left out of this program: see scripts/stub-modules.js.') }
+export {absent as input, absent as select, absent as number, absent as confirm, absent as rawlist, absent as expand}
+export {absent as checkbox, absent as password, absent as editor, absent as search}
+`
+
 /** What stands for a package's module, by what is imported. Borders of tables have no colors here, nor any letter. */
 const INSTEAD = {
   debug: DEBUG,
   '../util/os': OS,
   'string-width': STRING_WIDTH,
+  '@inquirer/prompts': INQUIRER_PROMPTS,
   // Builds tables of colors when it is loaded, and wraps errors and some help.
   'wrap-ansi': "module.exports = (...args) => require('wrap-ansi')(...args)",
   '@colors/colors/safe': 'module.exports = {}',
@@ -87,6 +96,8 @@ export function stubModules(root) {
         resolveDir: dirname(pluginData.importer),
         pluginData: 'real',
       }))
+      // Its ES modules, of which the bundle keeps only what Inquirer uses.
+      build.onResolve({filter: /^rxjs$/}, () => ({path: join(packages, 'rxjs', 'dist', 'esm', 'index.js')}))
       build.onResolve({filter: /^[^/]/}, ({path, importer, pluginData}) => {
         if (pluginData === 'real') return undefined
         if (!importer.startsWith(packages))

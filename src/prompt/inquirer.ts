@@ -1,4 +1,5 @@
 import {emitKeypressEvents, type Interface} from 'node:readline'
+import inquirer from 'inquirer'
 import {sanitizeOutput} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
 import {interruptedError} from './interrupted.js'
@@ -11,12 +12,12 @@ import type {PromptScreen} from './screen.js'
 export function createPrompter(screen: PromptScreen): Prompter {
   const askList = async (config: Omit<ListConfig<object>, 'screen' | 'erase'>): Promise<ListAnswer> => {
     const {listPrompt} = await import('./list.js')
-    return runPrompt((context, erase) => listPrompt({...config, screen, erase}, context), config.discardTypeAhead)
+    return runPrompt(listPrompt, {...config, screen}, config)
   }
   return {
     async confirm(question) {
       const {confirmPrompt} = await import('./confirm.js')
-      return runPrompt((context) => confirmPrompt({message: question, screen}, context), true)
+      return runPrompt(confirmPrompt, {message: question, screen}, {discardTypeAhead: true})
     },
     async choose(question) {
       const answer = await askList({
@@ -48,9 +49,7 @@ export function createPrompter(screen: PromptScreen): Prompter {
       const {waitPrompt} = await import('./spinner.js')
       // A list usually follows, so load its prompt while waiting.
       setImmediate(() => void import('./list.js'))
-      const answer = await runPrompt((context) =>
-        waitPrompt({...question, screen, awaited: promise}, {...context, clearPromptOnDone: true}),
-      )
+      const answer = await runPrompt(waitPrompt, {...question, screen, awaited: promise}, {isErased: true})
       return answer === BACK ? BACK : promise
     },
     note(text) {
@@ -84,7 +83,7 @@ export function createStderrScreen(overrides: {color?: boolean; unicode?: boolea
 async function askText(question: TextQuestion, screen: PromptScreen): Promise<string | Back> {
   const {textPrompt} = await import('./text.js')
   if (question.offersEditor && question.initial?.includes('\n')) return editText(question, screen)
-  const answer = await runPrompt((context, erase) => textPrompt({...question, screen, erase}, context))
+  const answer = await runPrompt(textPrompt, {...question, screen})
   return typeof answer === 'object' ? editText({...question, initial: answer.text}, screen, !answer.isPasted) : answer
 }
 
@@ -101,29 +100,43 @@ async function editText(question: TextQuestion, screen: PromptScreen, startsInEd
     }
     const {initial: _initial, ...rest} = question
     const promptConfig = {...rest, problem, text, screen}
-    const answer = await runPrompt((context, erase) => multilinePrompt({...promptConfig, erase}, context))
+    const answer = await runPrompt(multilinePrompt, promptConfig)
     if (answer !== 'edit') return answer === BACK ? BACK : text
     opensEditor = true
   }
 }
 
 interface PromptContext {
-  output: NodeJS.WritableStream
-  clearPromptOnDone: boolean
+  clearPromptOnDone?: boolean
 }
 
-/** Calling `erase` removes the question from the screen at the end. @throws CliError (interrupted) on Ctrl-C */
-async function runPrompt<Answer>(
-  ask: (context: PromptContext, erase: () => void) => Promise<Answer>,
-  discardsTypeAhead = false,
+interface RunOptions {
+  discardTypeAhead?: boolean
+  /** Removes the question from the screen when it is done. */
+  isErased?: boolean
+}
+
+/**
+ * Registers a prompt with Inquirer and runs it on stderr. The prompt gets `erase`, which removes the question from the
+ * screen when it is done. @throws CliError (interrupted) on Ctrl-C
+ */
+async function runPrompt<Answer, Config extends object>(
+  prompt: (config: Config & {erase(): void}, context: PromptContext) => Promise<Answer>,
+  config: Config,
+  {discardTypeAhead = false, isErased = false}: RunOptions = {},
 ): Promise<Answer> {
   shortenEscapeTimeout()
-  if (discardsTypeAhead) await (await import('./type-ahead.js')).discardTypeAhead()
-  const context = {output: process.stderr, clearPromptOnDone: false}
-  try {
-    return await ask(context, () => {
+  if (discardTypeAhead) await (await import('./type-ahead.js')).discardTypeAhead()
+  const ask = inquirer.createPromptModule({output: process.stderr, clearPromptOnDone: isErased})
+  ask.registerPrompt('own', ((own: Config, context: PromptContext) => {
+    const erase = () => {
       context.clearPromptOnDone = true
-    })
+    }
+    return prompt({...own, erase}, context)
+  }) as never)
+  try {
+    const answers: {answer: unknown} = await ask([{...config, type: 'own', name: 'answer'} as never])
+    return answers.answer as Answer
   } catch (error) {
     if ((error as Error).name !== 'ExitPromptError') throw error
     throw interruptedError()

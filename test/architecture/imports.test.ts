@@ -129,7 +129,7 @@ describe('each folder answers one question, and imports point one way', () => {
   })
 
   test('questions, SDKs and parsers are loaded late: no command reaches them by static imports', () => {
-    const late = /^import (?!type)[^\n]*from '(@inquirer\/\w+|@alicloud\/[\w-]+|yaml|jmespath)'/m
+    const late = /^import (?!type)[^\n]*from '(inquirer|@inquirer\/\w+|@alicloud\/[\w-]+|yaml|jmespath)'/m
     const seen = new Set<string>()
     const walk = (file: string): void => {
       if (seen.has(file)) return
@@ -139,6 +139,14 @@ describe('each folder answers one question, and imports point one way', () => {
     for (const file of files) if (file.startsWith('commands/') || file === 'main.ts') walk(file)
     expect(seen.size).toBeGreaterThan(50)
     expect([...seen].filter((file) => late.test(readFileSync(join(src, file), 'utf8')))).toEqual([])
+  })
+
+  test('only src/prompt imports Inquirer, and only one file of it the module of prompts', () => {
+    const importersOf = (library: RegExp) =>
+      files.filter((file) => library.test(readFileSync(join(src, file), 'utf8'))).sort()
+
+    expect(importersOf(/from 'inquirer'/)).toEqual(['prompt/inquirer.ts'])
+    expect(importersOf(/from '@inquirer\//).filter((file) => folderOf(file) !== 'prompt')).toEqual([])
   })
 
   test('no file is named for what it might hold', () => {
