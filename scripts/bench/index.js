@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// npm run bench: measures what commands take on this machine and holds it to goals.
-//   --quick      less often and of less, under a minute
-//   --guard      exit code 1 where a ratio is over 25 % above its goal
-//   --json FILE  the figures, too
-//   --no-certificates  Node reads no certificates besides its own: the ratios are then larger, see docs/performance.md
+// npm run bench: measures what commands take on this machine and compares it with goals.
+//   --quick         fewer and smaller measurements, under a minute
+//   --guard         exit code 1 if a figure is above its limit
+//   --json FILE     also writes the figures to a file
+//   --certificates  Node reads NODE_EXTRA_CA_CERTS, as on some company machines: see docs/performance.md
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {cpus, tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -18,13 +18,11 @@ const {values: flags} = parseArgs({
     quick: {type: 'boolean'},
     guard: {type: 'boolean'},
     json: {type: 'string'},
-    'no-certificates': {type: 'boolean'},
+    certificates: {type: 'boolean'},
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'pai-dlc-bench-'))
-const GUARD = 1.25
-
 const env = {
   HOME: home,
   USERPROFILE: home,
@@ -33,10 +31,10 @@ const env = {
   XDG_STATE_HOME: join(home, 'state'),
   ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
 }
-// Bare Node and the program alike. The goals were set where NODE_EXTRA_CA_CERTS has a system's certificates, most of
-// what bare Node takes there: the ratios of machines can be compared only where all of them read some.
+// For bare Node and the program alike. Most machines have no extra certificates. Where there are some, reading them is
+// two thirds of what bare Node takes, and all ratios are smaller.
 process.env.NODE_OPTIONS = ''
-if (flags['no-certificates']) delete process.env.NODE_EXTRA_CA_CERTS
+if (!flags.certificates) delete process.env.NODE_EXTRA_CA_CERTS
 else if (!process.env.NODE_EXTRA_CA_CERTS) {
   process.env.NODE_EXTRA_CA_CERTS = join(home, 'certificates.pem')
   writeFileSync(process.env.NODE_EXTRA_CA_CERTS, rootCertificates.join('\n'))
@@ -47,7 +45,7 @@ writeFileSync(document, readFileSync(new URL('create.json', import.meta.url)))
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 console.log(
-  `pai-dlc ${version}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform}-${process.arch}, ${cpus().length} × ${cpus()[0]?.model}, ${flags['no-certificates'] ? 'no' : 'with'} certificates besides Node’s own\n`,
+  `pai-dlc ${version}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform}-${process.arch}, ${cpus().length} × ${cpus()[0]?.model}, ${flags.certificates ? 'with' : 'no'} extra certificates\n`,
 )
 
 const open = []
@@ -82,9 +80,9 @@ try {
       flags.json,
       `${JSON.stringify({version, node: process.version, cpu: cpus()[0]?.model, rows: found}, undefined, 2)}\n`,
     )
-  const over = found.filter(({ratio, goal}) => ratio > goal * GUARD)
+  const over = found.filter(({ratio, value, limit}) => (ratio ?? value ?? 0) > limit)
   if (flags.guard && over.length > 0) {
-    console.error(`\nMore than 25 % over the goal: ${over.map(({what}) => what).join('; ')}`)
+    console.error(`\nAbove the limit: ${over.map(({what}) => what).join('; ')}`)
     process.exitCode = 1
   }
 } finally {

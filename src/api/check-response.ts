@@ -1,11 +1,7 @@
 import {CliError} from '../errors.js'
-import {isRecord} from '../platform/record.js'
 import type {CallContext} from './call.js'
 import {headerValue} from './headers.js'
 import {getOperation, type Operation} from './request.js'
-
-/** Deeper than any response of the contract; what is read here is later walked through by functions that recurse. */
-const MAX_DEPTH = 100
 
 /** Why a response can't answer the request, such as a missing list or another job's id. Undefined if it can. */
 export function responseMismatch(body: Record<string, unknown>, context: CallContext): CliError | undefined {
@@ -46,19 +42,4 @@ const isAbsent = (value: unknown) => value === undefined || value === null || va
 function isOther(given: unknown, asked: unknown): boolean {
   if (isAbsent(given) || isAbsent(asked)) return false
   return String(given).toLowerCase() !== String(asked).trim().toLowerCase()
-}
-
-/** Whether a value has more levels than any response. It does not recurse, for there may be a million of them. */
-export function isTooDeep(value: unknown): boolean {
-  let level = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return true
-    level = level.flatMap((parent) => childrenOf(parent))
-  }
-  return false
-}
-
-function childrenOf(value: unknown): unknown[] {
-  const children = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : []
-  return children.filter((child) => typeof child === 'object' && child !== null)
 }

@@ -1,9 +1,10 @@
 import {CliError, type CliErrorDetails, type ExitName} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 import type {CallContext, Redactor} from './call.js'
-import {isTooDeep, responseMismatch} from './check-response.js'
+import {responseMismatch} from './check-response.js'
 import {describeClockSkew, MAX_CLOCK_SKEW_MINUTES} from './clock-skew.js'
 import {describeCredentialRefusal, isCredentialCode} from './credential-refusals.js'
+import {isTooDeep} from './exact-json.js'
 import {headerValue} from './headers.js'
 import {errorName, networkError} from './network-errors.js'
 import {createRedactor, redactCause} from './redact.js'
@@ -179,7 +180,7 @@ export function responseError(body: unknown, context: CallContext): CliError | u
   if (statusCode >= 300 && statusCode < 400) return redirectError(context)
   // A made-up status: the body can't be trusted.
   if (statusCode < 200 || statusCode > 599) return invalidResponseError(context)
-  if (!isRecord(body) || isTooDeep(body)) return invalidResponseError(context)
+  if (!isRecord(body)) return invalidResponseError(context)
   return isErrorBody(body) ? serviceError({data: body}, context) : responseMismatch(body, context)
 }
 
