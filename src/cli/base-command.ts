@@ -77,8 +77,19 @@ export abstract class BaseCommand extends Command {
     super.log(this.terminal.isTty ? sanitizeOutput(text) : text, ...args)
   }
 
+  /** Only on a terminal: programs get the service's times, which are UTC. */
+  protected get showsLocalTime(): boolean {
+    return this.terminal.isTty && !hasSwitch(this.argv, '--utc')
+  }
+
   protected view(now = Date.now()): View {
-    return {width: this.terminal.width, color: this.terminal.stdoutColor, unicode: this.terminal.unicode, now}
+    return {
+      width: this.terminal.width,
+      color: this.terminal.stdoutColor,
+      unicode: this.terminal.unicode,
+      now,
+      ...(this.showsLocalTime ? {} : {timeZone: 'UTC'}),
+    }
   }
 
   protected liveScreen() {

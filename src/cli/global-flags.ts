@@ -34,6 +34,7 @@ export const GLOBAL_FLAGS = {
     helpValue: 'JMESPATH',
     summary: 'filter the output with a JMESPath expression',
   }),
+  utc: Flags.boolean({helpGroup: group, summary: 'show times in UTC instead of local time'}),
   quiet: Flags.boolean({helpGroup: group, summary: 'suppress notes and progress'}),
   'no-input': Flags.boolean({helpGroup: group, summary: 'never prompt; fail if input is required'}),
   'no-color': Flags.boolean({helpGroup: group, summary: 'disable colors'}),
@@ -62,11 +63,11 @@ export const yesFlag = Flags.boolean({char: 'y', summary: 'skip the confirmation
 const PICKER_HINT = 'omit it on a terminal to pick from a list'
 
 export const jobsArg = Args.string({
-  description: `job ids, or - to read them from standard input; ${PICKER_HINT}`,
+  description: `job ids or names, or - to read them from standard input; ${PICKER_HINT}`,
 })
 
 export const jobArg = Args.string({
-  description: `job id; ${PICKER_HINT}`,
+  description: `job id or name; ${PICKER_HINT}`,
   parse: async (id) => {
     if (id.trim() === '') throw usageError('The job id is empty.', ['pai-dlc job list'])
     return id.trim()

@@ -1,5 +1,6 @@
 import type {Interfaces} from '@oclif/core'
 import {type CliError, usageError} from '../errors.js'
+import {isJobName} from '../job/is-job-name.js'
 import type {JobSelector} from '../job/selection.js'
 import type {WaitResult} from '../job/wait.js'
 import {readStdin} from '../platform/read-text.js'
@@ -19,7 +20,7 @@ export abstract class JobCommand extends BaseCommand {
   private readonly answeredArgs: string[] = []
 
   /**
-   * Returns the given id, or lets the user pick a job.
+   * Returns the given id, the id of the job with the given name, or lets the user pick a job.
    * @param hasMoreQuestions more prompts follow, so the equivalent command is not printed yet
    * @throws CliError (usage) if no id is given and prompts are not possible
    */
@@ -29,7 +30,7 @@ export abstract class JobCommand extends BaseCommand {
     selector: JobSelector,
     hasMoreQuestions = false,
   ): Promise<string> {
-    if (givenId !== undefined) return givenId
+    if (givenId !== undefined) return this.toJobId(givenId, flags)
     const [id = ''] = await this.pickJobIds({...selector, allowsMultiple: false}, flags)
     if (!hasMoreQuestions) await this.echoCommand()
     return id
@@ -41,10 +42,22 @@ export abstract class JobCommand extends BaseCommand {
     flags: ParsedFlags,
     selector: JobSelector,
   ): Promise<string[]> {
-    if (args.length > 0) return readJobIds(args as string[])
+    if (args.length > 0) {
+      const given = await readJobIds(args as string[])
+      const ids = await Promise.all(given.map((id) => this.toJobId(id, flags)))
+      return [...new Set(ids)]
+    }
     const ids = await this.pickJobIds(selector, flags)
     await this.echoCommand()
     return ids
+  }
+
+  /** @throws CliError if no job, or more than one, has the name */
+  protected async toJobId(text: string, flags: ParsedFlags): Promise<string> {
+    if (!isJobName(text)) return text
+    const {findJobByName} = await import('../job/find-by-name.js')
+    const {cloud, clock} = await this.context(flags)
+    return findJobByName(cloud, text, clock.now())
   }
 
   protected async promptContext(flags: ParsedFlags): Promise<PromptContext | undefined> {

@@ -66,7 +66,7 @@ export default class Events extends JobCommand {
   }
 
   private get eventStyle() {
-    return {color: this.terminal.stdoutColor, usesLocalTime: this.terminal.isTty}
+    return {color: this.terminal.stdoutColor, usesLocalTime: this.showsLocalTime}
   }
 
   private async follow(

@@ -96,7 +96,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
     const writeLine = !keepsLines || flags['output-file'] ? (line: string) => out.write(line) : undefined
     const {pods, notes} = await readJobLogs({
       ...{cloud, clock, job, jobId: id, podNames, allPods, previous, maxLines, filter, since, until, timestamps},
-      ...{color: this.canUseColor(flags), writeLine, keepsLines},
+      ...{color: this.canUseColor(flags), usesLocalTime: this.usesLocalTime(flags), writeLine, keepsLines},
     })
     await out.close()
     for (const note of notes) this.note(note)
@@ -125,6 +125,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
         since: resume ? undefined : since,
         tail: flags['max-lines'],
         timestamps: flags.timestamps,
+        usesLocalTime: this.usesLocalTime(flags),
         onCheckpoint: checkpointer.onCheckpoint,
       },
       view: {...this.view(clock.now()), color: this.canUseColor(flags)},
@@ -135,6 +136,11 @@ interruption, -f --resume continues without losing a line, and with -o without r
     await out.close()
     this.setExitCode(toExitName(ended.Status) ?? 'failure')
     return ended
+  }
+
+  /** A file is for programs. */
+  private usesLocalTime(flags: {'output-file'?: string}): boolean {
+    return this.showsLocalTime && flags['output-file'] === undefined
   }
 
   private canUseColor(flags: {'output-file'?: string}): boolean {

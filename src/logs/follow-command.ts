@@ -27,6 +27,8 @@ export interface LogFollowOptions extends JobFollowOptions {
   /** Earlier lines to show; infinite for all. */
   tail?: number
   timestamps?: boolean
+  /** Timestamps in local time instead of UTC. */
+  usesLocalTime?: boolean
   matches?: (line: string) => boolean
   resume?: FollowCheckpoint
   onCheckpoint?: (getCheckpoint: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
@@ -57,7 +59,8 @@ export async function waitForJobEnd({
 
 /** Writes the logs of pods and notes each status until the job ends. Returns the job. */
 export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJobResponse> {
-  const {cloud, clock, jobId, pods, polling, view, note, writeLine, matches, timestamps, waitForDrain} = options
+  const {cloud, clock, jobId, pods, polling, view, note, writeLine, matches, timestamps, usesLocalTime, waitForDrain} =
+    options
   const {since, tail, resume, renew, onCheckpoint} = options
   const {followLogs} = await import('./logs.js')
   const progress = new JobProgress(options)
@@ -79,7 +82,11 @@ export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJob
     const {podId, line} = next.value
     if (!matches || matches(line)) {
       const prefix = progress.prefixes.get(podId)
-      writeLine(renderLogLine(line, {color: view.color, showTimestamps: timestamps, prefix}), podId, line)
+      writeLine(
+        renderLogLine(line, {color: view.color, showTimestamps: timestamps, usesLocalTime, prefix}),
+        podId,
+        line,
+      )
     }
     const draining = waitForDrain?.()
     if (draining) await draining

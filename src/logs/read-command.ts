@@ -31,6 +31,8 @@ export interface JobLogOptions {
   until?: string
   color: boolean
   timestamps: boolean
+  /** Timestamps in local time instead of UTC. */
+  usesLocalTime?: boolean
   /** Undefined if lines are not printed as text. */
   writeLine?: (line: string) => void
   keepsLines: boolean
@@ -81,8 +83,9 @@ function lastMatching({lines}: ReadResult, maxLines: number, filter?: (line: str
 }
 
 function writeLines(lines: readonly string[], style: JobLogOptions & {prefix?: string}): void {
-  const {writeLine, color, timestamps, prefix} = style
-  if (writeLine) for (const line of lines) writeLine(renderLogLine(line, {color, showTimestamps: timestamps, prefix}))
+  const {writeLine, color, timestamps, usesLocalTime, prefix} = style
+  if (writeLine)
+    for (const line of lines) writeLine(renderLogLine(line, {color, showTimestamps: timestamps, usesLocalTime, prefix}))
 }
 
 /** Frees the lines of large logs once they are written, before V8 grows the heap. */

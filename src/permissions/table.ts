@@ -40,7 +40,7 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
   'job delete': {required: ['GetJob', 'DeleteJob'], optional: JOB_PICKER_OPERATIONS},
   'job wait': {required: ['GetJob'], optional: JOB_PICKER_OPERATIONS},
   'job export': {required: ['GetJob'], optional: ['ListJobs']},
-  'job diff': {required: ['GetJob']},
+  'job diff': {required: ['GetJob'], optional: ['ListJobs']},
   'job diagnose': {
     required: ['GetJob'],
     optional: [

@@ -1,4 +1,5 @@
 import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
+import {formatMoment} from '../text/time.js'
 import {truncate, truncateMiddle, wrap} from '../text/width.js'
 import {podLabel} from './pod-label.js'
 import {joinSections, renderSection} from './sections.js'
@@ -144,16 +145,16 @@ function renderEvidence(
     )
   })
   return [
-    wrapIndented(formatSource(view.showsRanks ? evidence : {...evidence, Rank: undefined}), 2, view),
+    wrapIndented(formatSource(view.showsRanks ? evidence : {...evidence, Rank: undefined}, view.timeZone), 2, view),
     ...lines,
   ].join('\n')
 }
 
-function formatSource({Source, Pod, Rank, Time, Field}: RenderedEvidence): string {
+function formatSource({Source, Pod, Rank, Time, Field}: RenderedEvidence, timeZone?: string): string {
   const label = SOURCE_LABELS[Source] ?? sanitizeLine(Source)
   const location = Pod ? `${sanitizeLine(podLabel(Pod))}${Rank === undefined ? '' : ` (rank ${Rank})`}, ` : ''
   const field = Field ? (Source === 'GetJob' ? sanitizeLine(Field) : `${label}, ${sanitizeLine(Field)}`) : label
-  return `${location}${field}${Time ? `, ${Time.replace('T', ' ').replace('Z', ' UTC')}` : ''}`
+  return `${location}${field}${Time ? `, ${formatMoment(Time, timeZone)}` : ''}`
 }
 
 /** A line as the program wrote it; its indentation counts. */

@@ -2,7 +2,8 @@ import type {GetJobResponse} from '../api/generated/types.js'
 import {isTerminal} from '../job/status.js'
 import {formatDuration} from '../text/duration.js'
 import {sanitizeLine} from '../text/sanitize.js'
-import {formatTimeZone, parseTimestamp} from '../text/time.js'
+import {isSecret} from '../text/secrets.js'
+import {formatLocalTime, formatTimeZone, parseTimestamp} from '../text/time.js'
 import {commandSections, type JobView, mountFields, requestedFields, resourceFields} from './job-fields.js'
 import {formatTags, jobDurationSeconds} from './jobs.js'
 import {formatStatusCounts, type RenderedPod, renderPods} from './pods.js'
@@ -12,10 +13,20 @@ import {renderRestarts, renderTimeline} from './timeline.js'
 import {createColors, type View} from './view.js'
 
 /** A job as the service really sends it: the contract does not list its time limit. */
-export type RenderedJob = GetJobResponse & {JobMaxRunningTimeMinutes?: number}
+export type RenderedJob = GetJobResponse & {
+  JobMaxRunningTimeMinutes?: number
+  /** From ListJobs. */
+  Username?: string
+}
+
+/** What to show of a job besides its values. */
+export interface JobRenderOptions extends JobView {
+  /** One row per pod, instead of one per group of equal pods. */
+  showsAllPods?: boolean
+}
 
 /** One job in full: what, where, resources, command, mounts, pods, timeline. Everything may be missing. */
-export function renderJob(job: GetJobResponse, view: JobView): string {
+export function renderJob(job: RenderedJob, view: JobRenderOptions): string {
   const pods = (job.Pods ?? []) as RenderedPod[]
   const podHeading = pods.length > 1 ? `Pods (${sanitizeLine(formatStatusCounts(pods))})` : 'Pods'
   return joinSections([
@@ -27,6 +38,7 @@ export function renderJob(job: GetJobResponse, view: JobView): string {
       renderFields([...resourceFields(job.JobSpecs ?? [], view), ...requestedFields(job)], view),
       view,
     ),
+    renderSection('Environment', renderFields(environmentFields(job), view), view),
     ...commandSections(job).map(({heading, command}) => renderSection(heading, renderBlock(command), view)),
     renderSection('Data and code', renderFields(mountFields(job), view), view),
     renderSection(
@@ -60,14 +72,15 @@ function renderHeading(job: GetJobResponse, {color, unicode, now}: View): string
     .join('  ')
 }
 
-function detailFields(job: GetJobResponse, {color}: View): SectionField[] {
+function detailFields(job: RenderedJob, {color, timeZone}: View): SectionField[] {
   const paint = createColors(color)
   const hasFailed = job.Status?.startsWith('Failed') ?? false
   return [
     {label: 'Id', value: job.JobId},
     {label: 'Type', value: job.JobType},
+    {label: 'Created', value: formatLocalTime(job.GmtCreateTime, timeZone)},
     {label: 'Reason', value: formatReason(job), paint: hasFailed ? paint.red : undefined},
-    {label: 'User', value: job.UserId},
+    {label: 'User', value: formatNameAndId(job.Username, job.UserId)},
     {label: 'Workspace', value: formatNameAndId(job.WorkspaceName, job.WorkspaceId)},
     {label: 'Description', value: job.Description},
     {label: 'Tags', value: formatTags(job.Settings?.Tags)},
@@ -82,12 +95,22 @@ function placementFields(job: RenderedJob): SectionField[] {
     {label: 'Machines', value: job.ResourceType},
     // On public resources it means nothing, whatever is answered.
     {label: 'Priority', value: job.ResourceId ? job.Priority : ''},
-    {
-      label: 'Time limit',
-      value: job.JobMaxRunningTimeMinutes ? formatDuration(job.JobMaxRunningTimeMinutes * 60, {units: 4}) : '',
-    },
+    {label: 'Time limit', value: formatTimeLimit(job)},
     {label: 'VPC', value: [job.UserVpc?.VpcId, job.UserVpc?.SwitchId].filter(Boolean).join(', ')},
   ]
+}
+
+function formatTimeLimit({JobMaxRunningTimeMinutes: minutes}: RenderedJob): string {
+  if (minutes === undefined) return ''
+  return minutes === 0 ? 'none' : formatDuration(minutes * 60, {units: 4})
+}
+
+/** Values of variables that look like secrets are not shown. */
+function environmentFields({Envs}: GetJobResponse): SectionField[] {
+  return Object.entries(Envs ?? {}).map(([name, value]) => ({
+    label: sanitizeLine(name),
+    value: value && isSecret(name, value) ? '***' : value || '""',
+  }))
 }
 
 function formatReason(job: GetJobResponse): string {

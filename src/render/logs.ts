@@ -1,4 +1,5 @@
 import {sanitizeText} from '../text/sanitize.js'
+import {formatLocalTime} from '../text/time.js'
 import {displayWidth, pad} from '../text/width.js'
 import {podLabel} from './pod-label.js'
 import {type Colors, createColors} from './view.js'
@@ -22,19 +23,27 @@ export interface LogLineOptions {
   color: boolean
   /** Show the service's time before a line. Default false. */
   showTimestamps?: boolean
+  /** Local time instead of the service's, which is UTC. */
+  usesLocalTime?: boolean
   /** What createPodPrefixes gave for this pod, when there are several. */
   prefix?: string
 }
 
 /** One line of a log. Colors in it pass when color is on; an overwritten line becomes several, each with its prefix. */
-export function renderLogLine(text: string, {color, showTimestamps = false, prefix = ''}: LogLineOptions): string {
+export function renderLogLine(
+  text: string,
+  {color, showTimestamps = false, usesLocalTime = false, prefix = ''}: LogLineOptions,
+): string {
   // A million lines come through here: what most of them do not need is not done.
   const [, time, rest] = STARTS_WITH_DIGIT.test(text) ? (SERVICE_TIMESTAMP.exec(text) ?? []) : []
   const line = rest ?? text
   const safe = sanitizeText(ENDS_WITH_NEWLINE.test(line) ? line.replace(/[\r\n]+$/, '') : line, {colors: color})
-  const timestamp = showTimestamps && time ? `${createColors(color).dim(time)}  ` : ''
+  const shownTime = showTimestamps && time && usesLocalTime ? toLocalTime(time) : time
+  const timestamp = showTimestamps && shownTime ? `${createColors(color).dim(shownTime)}  ` : ''
   return prefix + timestamp + (safe.includes('\n') ? safe.replaceAll('\n', () => `\n${prefix}${timestamp}`) : safe)
 }
+
+const toLocalTime = (time: string) => formatLocalTime(time.replace(' ', 'T').replace(/Z?$/, 'Z'))
 
 export function stripTimestamp(text: string): string {
   return SERVICE_TIMESTAMP.exec(text)?.[2] ?? text

@@ -12,7 +12,10 @@ export type RenderedPod = GetJobResponseBodyPods & {
   StatusDetail?: {Message?: string; ExitCode?: string | number; Reason?: string} | null
 }
 
-const MAX_PODS = 50
+/** A job with more pods shows equal ones as a group. */
+const MAX_SINGLE_PODS = 8
+/** Of a large job, so many failed pods are shown one by one. */
+const MAX_FAILED_PODS = 10
 
 /** The columns of a table of pods. Below 100 columns a pod goes by its short name. */
 function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width'>): Column<RenderedPod>[] {
@@ -64,21 +67,86 @@ function podColumns({now, unicode, width}: Pick<View, 'now' | 'unicode' | 'width
   ]
 }
 
-/** The pods of a job. A large job shows the failed ones first, and says how many are not shown. */
-export function renderPods(pods: readonly RenderedPod[], view: View): string {
+/** Some pods of one role in one status, as one row. */
+interface PodGroup {
+  first: RenderedPod
+  last: RenderedPod
+  count: number
+}
+
+/**
+ * The pods of a job. A large job shows failed pods first, one by one, and groups of equal ones; pods that are slower
+ * than the others, such as those still Pending, are a group of their own before them.
+ */
+export function renderPods(pods: readonly RenderedPod[], {showsAllPods = false, ...view}: PodsView): string {
   if (pods.length === 0) return ''
-  const sortRank = (pod: RenderedPod) =>
-    pod.Status === 'Failed' ? 0 : pod.Status === 'Succeeded' || pod.Status === 'Running' ? 2 : 1
-  const sorted = pods.length > MAX_PODS ? [...pods].sort((a, b) => sortRank(a) - sortRank(b)) : pods
-  const visiblePods = sorted.slice(0, MAX_PODS)
+  const isLarge = pods.length > MAX_SINGLE_PODS && !showsAllPods
+  const groups = isLarge ? groupPods(pods) : pods.map((pod) => ({first: pod, last: pod, count: 1}))
   const columns = podColumns(view)
-    .filter((column) => column.key !== 'Type' || view.width >= 100)
-    .filter((column) => column.key === 'PodId' || visiblePods.some((pod) => (column.value(pod) ?? '') !== ''))
-  const hiddenPods = sorted.slice(MAX_PODS)
-  const table = renderTable(columns, visiblePods, {...view, indent: 2})
-  return hiddenPods.length === 0
-    ? table
-    : `${table}\n  ${createColors(view.color).dim(`and ${hiddenPods.length} more: ${formatStatusCounts(hiddenPods)}`)}`
+    .filter((column) => column.key !== 'Type' || (view.width >= 100 && !isLarge))
+    .filter((column) => column.key === 'PodId' || pods.some((pod) => (column.value(pod) ?? '') !== ''))
+    .filter((column) => column.key !== 'NodeName' || !isLarge || groups.some(({count}) => count === 1))
+    .map((column) => toGroupColumn(column))
+  const countColumn: Column<PodGroup> = {
+    key: 'Count',
+    header: 'PODS',
+    value: ({count}) => count,
+    align: 'right',
+    priority: 6,
+  }
+  const [podColumn, ...others] = columns
+  const shown = podColumn && isLarge ? [podColumn, countColumn, ...others] : columns
+  const table = renderTable(shown, groups, {...view, indent: 2})
+  const hint = 'All pods: --pods all'
+  return isLarge ? `${table}\n  ${createColors(view.color).dim(hint)}` : table
+}
+
+interface PodsView extends View {
+  /** One row per pod, however many. Default false. */
+  showsAllPods?: boolean
+}
+
+function groupPods(pods: readonly RenderedPod[]): PodGroup[] {
+  const failed = pods.filter(({Status}) => Status === 'Failed').slice(0, MAX_FAILED_PODS)
+  const groups = new Map<string, PodGroup>()
+  for (const pod of pods) {
+    if (failed.includes(pod)) continue
+    const {Status = '', SubStatus = '', HistoryPods} = pod
+    const key = JSON.stringify([podRole(pod), Status, SubStatus, formatExit(pod), HistoryPods?.length ?? 0])
+    const group = groups.get(key)
+    if (!group) groups.set(key, {first: pod, last: pod, count: 1})
+    else {
+      group.last = pod
+      group.count += 1
+    }
+  }
+  const order = ({first: {Status = ''}}: PodGroup) => STATUS_ORDER.indexOf(Status)
+  return [
+    ...failed.map((pod) => ({first: pod, last: pod, count: 1})),
+    // A status that is not listed comes first.
+    ...[...groups.values()].sort((a, b) => order(a) - order(b)),
+  ]
+}
+
+/** What needs attention comes first. */
+const STATUS_ORDER = ['Failed', 'Pending', 'Running', 'Stopped', 'Succeeded']
+
+const podRole = ({PodId, Type}: RenderedPod): string => Type || podLabel(PodId).replace(/-\d+$/, '')
+
+/** A row of a group shows the values of its first pod, and which pods it stands for. */
+function toGroupColumn(column: Column<RenderedPod>): Column<PodGroup> {
+  const {value, format, paint, ...rest} = column
+  const isPod = column.key === 'PodId'
+  const isNode = column.key === 'NodeName'
+  return {
+    ...rest,
+    value: ({first, count}) => (isNode && count > 1 ? '' : value(first)),
+    format: ({first, last, count}) => {
+      const text = isNode && count > 1 ? '' : (format?.(first) ?? String(value(first) ?? ''))
+      return isPod && count > 1 ? `${podLabel(first.PodId)} … ${podLabel(last.PodId)}` : text
+    },
+    ...(paint ? {paint: (text, {first}, colors) => paint(text, first, colors)} : {}),
+  }
 }
 
 /** How many pods are in each status: "3 Running, 1 Failed". */

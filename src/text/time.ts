@@ -34,6 +34,12 @@ export function formatLocalTime(time: Timestamp, timeZone?: string): string {
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`
 }
 
+/** A time with its zone: 2026-11-23 20:41:03 UTC+08:00. Text that is not a time is returned unchanged. */
+export function formatMoment(time: string, timeZone?: string): string {
+  const parsed = parseTimestamp(time)
+  return parsed === undefined ? time : `${formatLocalTime(time, timeZone)} ${formatTimeZone(parsed, timeZone)}`
+}
+
 /** The UTC offset at a time: UTC, UTC+08:00. */
 export function formatTimeZone(timestamp: number, timeZone?: string): string {
   const parts = new Intl.DateTimeFormat('en', {timeZoneName: 'longOffset', timeZone}).formatToParts(timestamp)

@@ -1,4 +1,5 @@
 import type {JobDraft} from '../document/document.js'
+import {containsSecret, isSecret, isSecretCommand} from '../text/secrets.js'
 import {removeAnswer, type WizardState} from './state.js'
 
 /** A conversation that was left, as it is kept. */
@@ -16,21 +17,6 @@ export interface JobDraftStore {
   read(): unknown
   save(draft: SavedDraft): void
   remove(): void
-}
-
-const SECRET_NAME = /(key|token|secret|passw|pwd|credential|auth|cookie|sign)/i
-const SECRET_VALUE =
-  /(LTAI[0-9A-Za-z]{10,}|\bsk-[\w-]{16,}|\bhf_\w{16,}|\bgh[pousr]_\w{20,}|:\/\/[^/\s:@]*:[^/\s@]+@|-----BEGIN)/
-const SECRET_IN_COMMAND = /\b[\w-]*(key|token|secret|passw|pwd|credential)[\w-]*\s*[= ]\s*["']?[^\s"'$]{6,}/i
-
-/** Does a variable look like a secret? */
-export function isSecret(name: string, value: unknown): boolean {
-  return SECRET_NAME.test(name) || SECRET_VALUE.test(String(value))
-}
-
-function isSecretCommand(command: unknown): boolean {
-  const text = String(command ?? '')
-  return SECRET_VALUE.test(text) || SECRET_IN_COMMAND.test(text)
 }
 
 /** A draft without what looks like a secret: those questions are asked again. */
@@ -51,8 +37,8 @@ export function createSavedDraft(state: WizardState, now: number): SavedDraft {
     withheld.push(`command of ${spec.Type}`)
     delete spec.UserCommand
   }
-  if (SECRET_VALUE.test(JSON.stringify(document.CodeSource ?? ''))) redact('code-source', 'CodeSource')
-  if (SECRET_VALUE.test(JSON.stringify(document.DataSources ?? ''))) redact('datasets', 'DataSources')
+  if (containsSecret(JSON.stringify(document.CodeSource ?? ''))) redact('code-source', 'CodeSource')
+  if (containsSecret(JSON.stringify(document.DataSources ?? ''))) redact('datasets', 'DataSources')
   for (const field of ['CredentialConfig', 'UserVpc'] as const) delete document[field]
   return {version: 1, keptAt: new Date(now).toISOString(), withheld, state: redactedState}
 }

@@ -4,8 +4,8 @@ import type {JobDocument, JobDraft} from '../document/document.js'
 import {JOB_FLAG_FIELDS, PAIR_FLAG_FIELDS, typedEntries, WORKER_FLAG_FIELDS} from '../document/flag-fields.js'
 import {isRecord, valueAt} from '../platform/record.js'
 import {formatDuration} from '../text/duration.js'
+import {isSecret} from '../text/secrets.js'
 import {quoteForShell} from '../text/shell-quote.js'
-import {isSecret} from './draft.js'
 
 const FLAG_FORMATTERS: Partial<Record<keyof typeof JOB_FLAG_FIELDS, (value: unknown) => string>> = {
   'time-limit': (minutes) =>

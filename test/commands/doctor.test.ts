@@ -7,6 +7,7 @@ import {expectError, expectNoStack, expectRealCommands} from '../support/expect-
 import {submitJob} from '../support/job-documents.js'
 import {runOnTerminal} from '../support/pseudo-terminal.js'
 import {startRecordingServer} from '../support/recording-server.js'
+import {HAS_SDK_PACKAGES} from '../support/sdk-engine.js'
 
 const SECRET = 'PlantedSecretOfKey0000000000001'
 const pai = createTestCli()
@@ -122,7 +123,9 @@ describe('doctor', () => {
     }
   })
 
-  test('exits 1 if official packages are broken, and commands report it and send nothing', async () => {
+  // Installed packages are found before those of NODE_PATH.
+  const testWithoutPackages = HAS_SDK_PACKAGES ? test.skip : test
+  testWithoutPackages('exits 1 if official packages are broken, and commands report it and send nothing', async () => {
     const folder = join(pai.home, 'node_modules')
     for (const {name, minVersion: from} of Object.values(SDK_PACKAGES)) {
       mkdirSync(join(folder, name), {recursive: true})

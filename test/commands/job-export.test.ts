@@ -159,7 +159,7 @@ describe('job export', () => {
     const {JobId = ''} = await call(narrow.sandbox, 'CreateJob', {...MINIMAL_DOCUMENT})
     const outcome = await narrow.run(['job', 'export', JobId])
     expect(outcome).toMatchObject({exit: 0, stdout: expect.stringContaining('\nDisplayName: test-minimal-20260320\n')})
-    expect(outcome.stderr).toMatch(/^Note: could not list jobs: [\s\S]*JobMaxRunningTimeMinutes, TemplateId, /)
+    expect(outcome.stderr).toMatch(/^Note: could not list jobs: [\s\S]*TemplateId, TemplateVersion, /)
   })
 
   test.each<[string, string[], number, RegExp]>([

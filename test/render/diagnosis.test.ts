@@ -103,7 +103,7 @@ describe('a diagnosis is shown', () => {
       '  qwen3-sft-全参数微调-2026q4, dlckjd5hm84tmjec, Failed, verdict certain',
       '',
       'Why',
-      '  worker-1 (rank 2), log, 2026-11-23 12:00:00 UTC',
+      '  worker-1 (rank 2), log, 2026-11-23 20:00:00 UTC+08:00',
       '    │ File "x.py", line 3',
       '    │   File "/usr/local/lib/python3.11/sit…module.py", line 1739, in _call_impl',
       '    > torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB.',

@@ -10,6 +10,7 @@ describe('one job is shown', () => {
       '',
       '  Id           dlckjd5hm84tmjec',
       '  Type         PyTorchJob',
+      '  Created      2026-11-23 16:00:00',
       '  Reason       JobFailed: PyTorchJob dlckjd5hm84tmjec is failed because 1 Master',
       '               replica(s) failed.',
       '  User         1157700000000001',
@@ -75,6 +76,7 @@ describe('one job is shown', () => {
       '',
       '  Id           dlckjd5hm84tmjec',
       '  Type         PyTorchJob',
+      '  Created      2026-11-23 16:00:00',
       '  Reason       JobFailed: PyTorchJob',
       '               dlckjd5hm84tmjec is',
       '               failed because 1 Master',
@@ -145,13 +147,15 @@ describe('one job is shown', () => {
       '',
       '  Id         dlc1xjcumbfm7aai',
       '  Type       PyTorchJob',
+      '  Created    2026-09-05 18:03:38',
       '  Reason     JobSucceeded: PyTorchJob dlc1xjcumbfm7aai is successfully',
       '             completed.',
       '  User       1157700000000001',
       '  Workspace  259315',
       '',
       'Where',
-      '  Quota  none, public resources',
+      '  Quota       none, public resources',
+      '  Time limit  none',
       '',
       'Resources',
       '  Worker  1 x 1 GPU, 12 vCPU, 10 GiB',
@@ -184,8 +188,9 @@ describe('one job is shown', () => {
     ).toEqual([
       '\u001b[1ma\u001b[22m  \u001b[34m● Running\u001b[39m  \u001b[2m3s\u001b[22m',
       '',
-      '  \u001b[2mId    \u001b[22mdlc1',
-      '  \u001b[2mType  \u001b[22mTFJob',
+      '  \u001b[2mId       \u001b[22mdlc1',
+      '  \u001b[2mType     \u001b[22mTFJob',
+      '  \u001b[2mCreated  \u001b[22m2026-11-23 20:41:00',
       '',
       '\u001b[1mWhere\u001b[22m',
       '  \u001b[2mQuota  \u001b[22mnone, public resources',
@@ -236,26 +241,46 @@ describe('one job is shown', () => {
     ])
   })
 
-  test('with the failed of 60 pods first', () => {
+  const sixty = [...Array(60).keys()].map((index) => ({
+    PodId: `dlc1-worker-${index}`,
+    Type: 'worker',
+    Status: index > 57 ? 'Failed' : index === 7 ? 'Pending' : 'Running',
+  }))
+
+  test('with the pods of a large job in groups: failed ones alone, slow ones next', () => {
     expect(
-      renderPods(
-        [...Array(60).keys()].map((index) => ({
-          PodId: `dlc1-worker-${index}`,
-          Status: index > 57 ? 'Failed' : 'Running',
-        })),
-        VIEW,
-      )
-        .split('\n')
-        .filter((_line, index) => index < 5 || index > 49),
+      renderPods([{PodId: 'dlc1-master-0', Type: 'master', Status: 'Running'}, ...sixty], VIEW).split('\n'),
     ).toEqual([
-      '  POD        STATUS',
-      '  worker-58  ✗ Failed',
-      '  worker-59  ✗ Failed',
-      '  worker-0   ● Running',
-      '  worker-1   ● Running',
-      '  worker-47  ● Running',
-      '  and 10 more: 10 Running',
+      '  POD                   PODS  STATUS',
+      '  worker-58                1  ✗ Failed',
+      '  worker-59                1  ✗ Failed',
+      '  worker-7                 1  ◌ Pending',
+      '  master-0                 1  ● Running',
+      '  worker-0 … worker-57    57  ● Running',
+      '  All pods: --pods all',
     ])
+  })
+
+  test('with every pod if that is wanted', () => {
+    const rows = renderPods(sixty, {...VIEW, showsAllPods: true}).split('\n')
+
+    expect(rows).toHaveLength(61)
+    expect(rows[8]).toBe('  worker-7   ◌ Pending')
+  })
+
+  test('with variables, whose secrets are not shown', () => {
+    const Envs = {LEVEL: 'debug', EMPTY: '', HF_TOKEN: 'abc', URL: 'https://user:pass@host/'}
+
+    expect(renderJob({Envs}, VIEW)).toContain(
+      ['Environment', '  LEVEL     debug', '  EMPTY     ""', '  HF_TOKEN  ***', '  URL       ***'].join('\n'),
+    )
+  })
+
+  test('with the name of its user, and without a time limit', () => {
+    const text = renderJob({UserId: '115', Username: 'alice', JobId: 'dlc1', JobMaxRunningTimeMinutes: 0}, VIEW)
+
+    expect(text).toMatch(/^ {2}User +alice \(115\)$/m)
+    expect(text).toMatch(/^ {2}Time limit +none$/m)
   })
 })
 

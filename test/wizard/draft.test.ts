@@ -1,6 +1,7 @@
 import {describe, expect, test} from '@jest/globals'
 import type {JobDraft} from '../../src/document/document.js'
-import {createSavedDraft, isSecret} from '../../src/wizard/draft.js'
+import {isSecret} from '../../src/text/secrets.js'
+import {createSavedDraft} from '../../src/wizard/draft.js'
 import {createWizardState} from '../../src/wizard/state.js'
 import {START_TIME} from '../support/fake-cloud.js'
 

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs'
 import {Args} from '@oclif/core'
-import type {CommandContext} from '../../cli/context.js'
+import type {CommandFlags} from '../../cli/base-command.js'
 import {JobCommand} from '../../cli/job-command.js'
 import type {JobDraft} from '../../document/document.js'
 import type {ComparedJob} from '../../render/diff.js'
@@ -30,7 +30,7 @@ mounts does not count. The exit code is 0 if the documents are equal and 1 if th
   async run() {
     const {args, flags} = await this.parse(JobDiff)
     const context = await this.context(flags)
-    const [a, b] = await Promise.all([readSide(args.job, context), readSide(args.other, context)])
+    const [a, b] = await Promise.all([this.readSide(args.job, flags), this.readSide(args.other, flags)])
     const {diffDocuments} = await import('../../document/diff.js')
     const differences = diffDocuments(a.document, b.document)
     const {renderDiff} = await import('../../render/diff.js')
@@ -42,24 +42,23 @@ mounts does not count. The exit code is 0 if the documents are equal and 1 if th
       Differences: differences.map(({path, before, after}) => ({Path: path, A: before ?? null, B: after ?? null})),
     }
   }
-}
 
-async function readSide(name: string, {cloud}: CommandContext): Promise<ComparedDocument> {
-  if (!isFile(name)) {
-    const [job, {exportJob}] = await Promise.all([
-      cloud.call('GetJob', {JobId: name}),
-      import('../../document/export.js'),
+  private async readSide(name: string, flags: CommandFlags<typeof JobDiff>): Promise<ComparedDocument> {
+    if (!isFile(name)) {
+      const {cloud} = await this.context(flags)
+      const JobId = await this.toJobId(name, flags)
+      const [job, {exportJob}] = await Promise.all([cloud.call('GetJob', {JobId}), import('../../document/export.js')])
+      return {name, job, document: exportJob(job).document}
+    }
+    const [{readStdin, readTextFile}, {parseJobDocument}, {checkDocument}] = await Promise.all([
+      import('../../platform/read-text.js'),
+      import('../../document/document.js'),
+      import('../../document/check.js'),
     ])
-    return {name, job, document: exportJob(job).document}
+    const text = name === '-' ? await readStdin('-') : await readTextFile(name)
+    return {name, document: checkDocument(await parseJobDocument(text, name)).normalized}
   }
-  const [{readStdin, readTextFile}, {parseJobDocument}, {checkDocument}] = await Promise.all([
-    import('../../platform/read-text.js'),
-    import('../../document/document.js'),
-    import('../../document/check.js'),
-  ])
-  const text = name === '-' ? await readStdin('-') : await readTextFile(name)
-  return {name, document: checkDocument(await parseJobDocument(text, name)).normalized}
 }
 
-/** A job id has neither a slash nor a dot. */
-const isFile = (name: string) => name === '-' || /[/\\.]/.test(name) || existsSync(name)
+/** A name may have dots, but a file that exists or ends like one wins. */
+const isFile = (name: string) => name === '-' || /[/\\]|\.(ya?ml|json)$/i.test(name) || existsSync(name)

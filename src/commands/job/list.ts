@@ -80,7 +80,7 @@ export default class JobList extends BaseCommand {
     if (flags.all && this.canStreamJson && (flags.status ?? []).length < 2) return this.streamJobs(cloud, filter, flags)
 
     const {listing, hidden} = await this.readJobs(cloud, filter, flags)
-    await this.showTable(jobColumns({now: clock.now(), unicode: this.terminal.unicode}), listing.Jobs, {
+    await this.showTable(jobColumns(this.view(clock.now())), listing.Jobs, {
       selectedColumns: flags.columns,
       defaultColumns: DEFAULT_JOB_COLUMNS,
       emptyMessage: `No matching jobs${describeWindow(filter)}. ${suggestWiderFilters(flags)}Create one: pai-dlc job create`,
@@ -123,10 +123,7 @@ export default class JobList extends BaseCommand {
     const renderFrame = async () => {
       const now = clock.now()
       const {Jobs} = await listJobs(cloud, toJobFilter(flags, now), this.resolveLimit(flags, DEFAULT_LIMIT))
-      const columns = selectColumns(
-        jobColumns({now, unicode: this.terminal.unicode}),
-        flags.columns ?? DEFAULT_JOB_COLUMNS,
-      )
+      const columns = selectColumns(jobColumns(this.view(now)), flags.columns ?? DEFAULT_JOB_COLUMNS)
       return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No matching jobs.', isLast: false}
     }
     await showLiveView(this.liveScreen(), {
