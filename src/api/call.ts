@@ -47,6 +47,8 @@ export interface TransportOptions {
   clock: Clock
   engine?: Engine
   onRetry?(error: CliError, delayMs: number): void
+  /** Called before each attempt of a call. */
+  onAttempt?(operation: OperationName, attempt: number, attempts: number): void
   /** Called after each call, for --debug. Never contains headers or bodies. */
   onCall?(line: string): void
 }

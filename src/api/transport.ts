@@ -53,6 +53,7 @@ async function sendWithRetries(call: CloudCall, options: CloudOptions): Promise<
       readTimeoutMs: Math.min(readTimeoutMs, totalTimeoutMs),
       totalTimeoutMs,
     }
+    options.onAttempt?.(call.operation, attempt, attempts)
     try {
       return await sendOnce(call, {...options, ...limits})
     } catch (error) {

@@ -18,6 +18,7 @@ import {resolveSettings, type Settings} from '../config/settings.js'
 import {usageError} from '../errors.js'
 import {type Clock, systemClock} from '../platform/clock.js'
 import type {Prompter} from '../prompt/prompter.js'
+import type {CallProgress} from './call-progress.js'
 import type {Terminal} from './terminal.js'
 
 export interface CommandContext {
@@ -50,6 +51,7 @@ export async function createContext(
   await installProxiesFromEnvironment(settings.connectTimeout.value)
   const credential = createRenewingProvider(settings, () => resolveSettings(createSettingsInput(flags)))
   const debug = flags.debug ? (text: string) => note(`debug: ${text}`) : undefined
+  const progress = await loadProgress(terminal, flags)
   const cloud = createCloud({
     regionId: settings.region.value ?? '',
     endpoints: {'pai-dlc': settings.endpoints['pai-dlc'].value, aiworkspace: settings.endpoints.aiworkspace.value},
@@ -61,6 +63,7 @@ export async function createContext(
     userAgent: buildUserAgent(flags, version),
     clock: systemClock,
     engine: await createEngine(settings.engine, debug),
+    onAttempt: progress?.onAttempt,
     ...(debug
       ? {
           onCall: debug,
@@ -68,7 +71,7 @@ export async function createContext(
         }
       : {}),
   })
-  const {watched, hasWritten} = watchWrites(cloud)
+  const {watched, hasWritten} = watchWrites(progress?.watch(cloud) ?? cloud)
   return {
     hasWritten,
     cloud: recordSeenIds(rememberResponses(watched), getCacheScope(settings)),
@@ -115,6 +118,16 @@ export async function installProxiesFromEnvironment(connectTimeout: number): Pro
   if (!hasProxyVariable(process.env)) return
   const {installProxies} = await import('../api/proxy.js')
   installProxies({env: process.env, connectTimeoutMs: connectTimeout * 1000})
+}
+
+/** Scripts get none, and so do people who ask for quiet. */
+async function loadProgress(
+  terminal: Terminal,
+  {quiet, debug}: Interfaces.OutputFlags<Interfaces.FlagInput>,
+): Promise<CallProgress | undefined> {
+  if (!terminal.isTty || !terminal.canAsk || quiet || debug) return undefined
+  const {createCallProgress} = await import('./call-progress.js')
+  return createCallProgress(terminal, systemClock)
 }
 
 async function loadPrompter({canAsk, stderrColor, unicode}: Terminal): Promise<Prompter | undefined> {

@@ -98,7 +98,10 @@ export abstract class JobCommand extends BaseCommand {
 }
 
 async function readJobIds(args: string[]): Promise<string[]> {
-  const lists = await Promise.all(args.map(async (arg) => (arg === '-' ? (await readStdin('-')).split(/\s+/) : [arg])))
+  if (args.some((arg) => arg.trim() === '')) throw usageError('The job id is empty.', ['pai-dlc job list'])
+  const lists = await Promise.all(
+    args.map(async (arg) => (arg === '-' ? (await readStdin('-')).split(/\s+/) : [arg.trim()])),
+  )
   const ids = [...new Set(lists.flat().filter((id) => id !== ''))]
   const unknownFlags = ids.filter((id) => id.startsWith('-'))
   if (unknownFlags.length > 0)

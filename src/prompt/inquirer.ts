@@ -2,6 +2,7 @@ import {emitKeypressEvents, type Interface} from 'node:readline'
 import inquirer from 'inquirer'
 import {sanitizeOutput} from '../text/sanitize.js'
 import {wrap} from '../text/width.js'
+import {whilePromptActive} from './activity.js'
 import {interruptedError} from './interrupted.js'
 import type {ListAnswer} from './list.js'
 import type {ListConfig} from './list-view.js'
@@ -135,7 +136,8 @@ async function runPrompt<Answer, Config extends object>(
     return prompt({...own, erase}, context)
   }) as never)
   try {
-    const answers: {answer: unknown} = await ask([{...config, type: 'own', name: 'answer'} as never])
+    const questions = [{...config, type: 'own', name: 'answer'} as never]
+    const answers: {answer: unknown} = await whilePromptActive(() => ask(questions))
     return answers.answer as Answer
   } catch (error) {
     if ((error as Error).name !== 'ExitPromptError') throw error

@@ -33,7 +33,7 @@ describe('an unknown command, flag or argument is answered with what to type', (
     [['job', 'list', '--statuss=Running'], /Try: --status/],
     [['job', 'create', '--zebra'], /Unknown flag: --zebra[\s\S]*pai-dlc job create --help/],
     [['logs', 'dlc1', '-Z'], /Unknown flag: -Z/],
-    [['job', 'get', 'dlc1', 'dlc2'], /Unexpected argument: dlc2/],
+    [['job', 'export', 'dlc1', 'dlc2'], /Unexpected argument: dlc2/],
     [['auth', 'status', '--region'], /--region/],
   ])('%j is a usage error with a suggestion', async (words, says) => {
     expect(await both(words, {}, 2, says, 'InvalidUsage')).toEqual([])

@@ -206,7 +206,7 @@ describe('job get', () => {
       overrides: {DisplayName: 'looked-at'},
     })
     const {stdout, exit, calls} = await pai.run(['job', 'get', id])
-    expect({exit, calls}).toEqual({exit: 0, calls: ['GetJob', 'ListEcsSpecs']})
+    expect({exit, calls}).toEqual({exit: 0, calls: ['GetJob', 'ListEcsSpecs', 'ListJobs']})
     for (const text of [
       'looked-at',
       'Succeeded',
@@ -238,7 +238,7 @@ describe('job get', () => {
     ['a job that does not exist', ['dlcnope'], 6, /Job dlcnope is not found[\s\S]*pai-dlc job list/],
     ['an empty id', [' '], 2, /empty/],
     ['a missing id', [], 2, /Missing argument JOB/],
-    ['two ids', ['a', 'b'], 2, /Unexpected argument: b/],
+    ['two names, of which one is unknown', ['a', 'b'], 6, /No job named a/],
   ])('refuses %s', async (_what, words, exit, says) => {
     expectError(await pai.run(['job', 'get', ...words]), exit, says)
   })
