@@ -16,6 +16,7 @@ const WRITERS: Record<string, string> = {
   'logs/checkpoint-writer.ts': 'an empty text',
   'main.ts': 'the version',
   'prompt/frame.ts': 'sequences of this program; questions pass sanitizeOutput',
+  'cli/call-progress.ts': 'the names of operations only',
   'prompt/inquirer.ts': 'note calls sanitizeOutput; Inquirer writes what frame.ts gave it',
 }
 
