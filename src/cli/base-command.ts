@@ -31,6 +31,9 @@ interface TableOptions {
   emptyMessage?: string
 }
 
+const MIN_ROWS = 5
+const ROWS_AROUND_TABLE = 4
+
 /**
  * The base of all commands. `run()` prints text with `this.log` and returns the result with the API's field names. With
  * --json, --output or --query `this.log` prints nothing, and the returned result is printed instead.
@@ -126,7 +129,7 @@ export abstract class BaseCommand extends Command {
 
   private async renderRows<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Promise<string> {
     const {isTty} = this.terminal
-    if (getTableLayout(this.argv, isTty) === 'tsv') return renderTsv(columns, rows)
+    if (!this.showsTable) return renderTsv(columns, rows)
     const {renderTable} = await import('../render/table.js')
     const hasHeader = !hasSwitch(this.argv, '--no-header')
     // A pipe has no width: nothing is cut.
@@ -145,7 +148,18 @@ export abstract class BaseCommand extends Command {
   }
 
   protected resolveLimit({limit, all}: {limit?: number; all?: boolean}, defaultLimit: number): number {
-    return all ? Number.POSITIVE_INFINITY : (limit ?? defaultLimit)
+    if (all) return Number.POSITIVE_INFINITY
+    return limit ?? (this.terminal.isTty && !this.jsonEnabled() ? this.rowsThatFit : defaultLimit)
+  }
+
+  /** Below the header, and above the notes and the prompt of the shell. */
+  private get rowsThatFit(): number {
+    return Math.max(MIN_ROWS, (process.stdout.rows ?? 24) - ROWS_AROUND_TABLE)
+  }
+
+  /** Whether lists are printed for people. */
+  protected get showsTable(): boolean {
+    return getTableLayout(this.argv, this.terminal.isTty) === 'aligned'
   }
 
   /** Prints the result if a structured format is requested. Long-running commands call it before `run()` returns. */

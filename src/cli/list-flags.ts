@@ -7,7 +7,7 @@ export const limitFlag = Flags.integer({
   char: 'L',
   min: 1,
   helpValue: 'N',
-  summary: `maximum number of results (default ${DEFAULT_LIMIT})`,
+  summary: `maximum number of results (default ${DEFAULT_LIMIT}; on a terminal, what fits)`,
   exclusive: ['all'],
 })
 export const allFlag = Flags.boolean({summary: 'fetch all results'})

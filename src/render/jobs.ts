@@ -8,8 +8,11 @@ import {formatJobResources} from './resources.js'
 import {formatStatus, paintStatus} from './status.js'
 import type {View} from './view.js'
 
-/** The columns that `job list` shows unless told otherwise. */
+/** The columns that `job list` prints for programs unless told otherwise. */
 export const DEFAULT_JOB_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Age,Duration,Username,Quota'
+
+/** The same for people: one time, and why jobs failed, if there is room. */
+export const JOB_TABLE_COLUMNS = 'JobId,DisplayName,Status,JobType,Resources,Time,Failure,Username,Quota'
 
 export interface JobColumnOptions extends Pick<View, 'now' | 'unicode' | 'timeZone'> {
   /** Known instance types, so that resources can be told in GPUs. */
@@ -109,6 +112,15 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
     {key: 'ResourceId', header: 'QUOTA ID', value: (job) => job.ResourceId},
     {key: 'ResourceType', header: 'MACHINES', value: (job) => job.ResourceType},
     {key: 'Priority', header: 'PRIORITY', value: (job) => job.Priority, align: 'right', priority: 1},
+    {key: 'Time', header: 'TIME', value: (job) => formatJobTime(job, now), align: 'right', priority: 7},
+    {
+      key: 'Failure',
+      header: 'FAILURE',
+      value: formatFailure,
+      flexible: 24,
+      omitIfUniform: true,
+      priority: 4,
+    },
     {key: 'Reason', header: 'REASON', value: (job) => job.ReasonCode, flexible: true},
     {key: 'ReasonMessage', header: 'MESSAGE', value: (job) => job.ReasonMessage, flexible: 20},
     {key: 'RestartTimes', header: 'RESTARTS', value: (job) => job.RestartTimes, align: 'right'},
@@ -118,6 +130,25 @@ export function jobColumns({now, unicode, timeZone, ecsSpecs}: JobColumnOptions)
     timeColumn('GmtFinishTime', 'FINISHED'),
     {key: 'Tags', header: 'TAGS', value: (job) => formatTags(job.Settings?.Tags), flexible: true},
   ]
+}
+
+/** How long a job has run, or waits; of one that has ended, how long ago that was. */
+export function formatJobTime({Status, GmtRunningTime, GmtCreateTime, ...job}: JobItem, now: number): string {
+  const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
+  if (isTerminal(Status)) return end ? `${keepLargestUnit(formatAge(end, now))} ago` : ''
+  return formatDuration(secondsBetween(GmtRunningTime || GmtCreateTime, now))
+}
+
+/** The larger of two units is enough to choose by: 9h of 9h17m. */
+function keepLargestUnit(text: string): string {
+  return text.replace(/^(\d+[dhms]).*/, '$1')
+}
+
+/** The generic code and the id say nothing new. */
+function formatFailure({Status, ReasonCode, ReasonMessage = ''}: JobItem): string {
+  if (Status !== 'Failed') return ''
+  const message = ReasonMessage.replace(/^\w+ dlc\w+ is failed because /, '')
+  return [ReasonCode === 'JobFailed' && message ? '' : ReasonCode, message].filter(Boolean).join(': ')
 }
 
 /** A job's life so far or in all, in seconds, queuing included, as the service counts it. */

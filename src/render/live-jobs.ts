@@ -1,8 +1,7 @@
 import type {JobItem} from '../api/generated/types.js'
-import {isTerminal} from '../job/status.js'
-import {formatDuration} from '../text/duration.js'
-import {formatAge, formatLocalTime, secondsBetween} from '../text/time.js'
+import {formatLocalTime} from '../text/time.js'
 import type {Column} from './columns.js'
+import {formatJobTime} from './jobs.js'
 import {formatJobResources} from './resources.js'
 import {formatStatus, paintStatus} from './status.js'
 
@@ -46,18 +45,6 @@ export function liveJobColumns({now, unicode}: LiveJobView, {owners = false} = {
         ]
       : []),
   ]
-}
-
-/** How long a job has run, or waits; of one that has ended, how long ago that was. */
-export function formatJobTime({Status, GmtRunningTime, GmtCreateTime, ...job}: JobItem, now: number): string {
-  const end = job.GmtFinishTime || job.GmtSuccessedTime || job.GmtFailedTime || job.GmtStoppedTime
-  if (isTerminal(Status)) return end ? `${keepLargestUnit(formatAge(end, now))} ago` : ''
-  return formatDuration(secondsBetween(GmtRunningTime || GmtCreateTime, now))
-}
-
-/** The larger of two units is enough to choose by: 9h of 9h17m. */
-function keepLargestUnit(text: string): string {
-  return text.replace(/^(\d+[dhms]).*/, '$1')
 }
 
 export function formatLiveJobDetail(row: LiveJobRow, {timeZone}: Pick<LiveJobView, 'timeZone'> = {}): string {

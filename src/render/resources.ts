@@ -52,27 +52,47 @@ export function getJobResources(specs: readonly JobSpec[] = [], ecsSpecs: readon
   return podCount === 0 ? {podCount} : {podCount, gpus: sum('gpus'), vcpu: sum('vcpu'), memoryGib: sum('memoryGib')}
 }
 
-/** In a table cell: "4 x 8 GPU", "1 x 12 vCPU", "2 x ecs.gn7i-c8g1.2xlarge", roles joined by " + ". */
+/** In a table cell: "64 x A100", "32 GPU", "1 x 12 vCPU", "2 x ecs.gn7i-c8g1.2xlarge", roles joined by " + ". */
 export function formatJobResources(
   job: Pick<JobItem, 'JobSpecs' | 'NodeCount' | 'RequestGPU' | 'RequestCPU'>,
   ecsSpecs: readonly EcsSpec[] = [],
 ): string {
+  const gpus = formatGpus(job, ecsSpecs)
+  if (gpus !== '') return gpus
   const counts = new Map<string, number>()
   for (const spec of job.JobSpecs ?? []) {
     const kind = formatPod(getPodResources(spec, ecsSpecs))
     counts.set(kind, (counts.get(kind) ?? 0) + (spec.PodCount ?? 1))
   }
-  const [singleKind] = counts
-  const gpusPerPod = singleKind && counts.size === 1 ? (parseNumber(job.RequestGPU) ?? 0) / singleKind[1] : 0
-  if (gpusPerPod >= 1 && Number.isInteger(gpusPerPod)) return `${singleKind?.[1]} x ${gpusPerPod} GPU`
   if (counts.size > 0)
     return [...counts].map(([kind, count]) => (kind === '' ? formatNodeCount(count) : `${count} x ${kind}`)).join(' + ')
 
-  const gpus = parseNumber(job.RequestGPU)
-  const total = gpus ? `${gpus} GPU` : job.RequestCPU ? `${job.RequestCPU} vCPU` : ''
   const nodes = parseNumber(job.NodeCount)
-  return [nodes === undefined ? '' : formatNodeCount(nodes), total].filter(Boolean).join(', ')
+  return [nodes === undefined ? '' : formatNodeCount(nodes), job.RequestCPU ? `${job.RequestCPU} vCPU` : '']
+    .filter(Boolean)
+    .join(', ')
 }
+
+/** All GPUs of a job, with their type if it is known and the same for all. */
+function formatGpus(
+  {JobSpecs = [], RequestGPU}: Pick<JobItem, 'JobSpecs' | 'RequestGPU'>,
+  ecsSpecs: readonly EcsSpec[],
+) {
+  const types = new Set<string | undefined>()
+  let sum: number | undefined = 0
+  for (const spec of JobSpecs) {
+    const {gpus, gpuType} = getPodResources(spec, ecsSpecs)
+    if (gpus === undefined || sum === undefined) sum = undefined
+    else sum += gpus * (spec.PodCount ?? 1)
+    if (gpus) types.add(gpuType)
+  }
+  const total = sum || parseNumber(RequestGPU)
+  if (!total) return ''
+  const [type] = types
+  return sum && types.size === 1 && type ? `${total} x ${shortGpuType(type)}` : `${total} GPU`
+}
+
+const shortGpuType = (type: string) => sanitizeLine(type).replace(/^NVIDIA /i, '')
 
 /** A sum in words: "16 GPU, 192 vCPU, 1.5 TiB". */
 export function formatResources({gpus, vcpu, memoryGib}: Omit<JobResources, 'podCount'>, gpuType?: string): string {
@@ -102,7 +122,7 @@ export function parseGibibytes(text: string | null | undefined): number | undefi
 }
 
 function formatPod(pod: PodResources): string {
-  if (pod.gpus) return `${pod.gpus} ${pod.gpuType ? sanitizeLine(pod.gpuType).replace(/^NVIDIA /i, '') : 'GPU'}`
+  if (pod.gpus) return `${pod.gpus} ${pod.gpuType ? shortGpuType(pod.gpuType) : 'GPU'}`
   if (pod.instanceType) return sanitizeLine(pod.instanceType)
   return pod.vcpu ? `${roundToTenth(pod.vcpu)} vCPU` : ''
 }

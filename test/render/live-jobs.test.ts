@@ -7,7 +7,8 @@ import {
   renderChoiceLine,
 } from '../../src/prompt/list-table.js'
 import {renderHomeHeader} from '../../src/render/home.js'
-import {formatJobTime, formatLiveJobDetail, liveJobColumns} from '../../src/render/live-jobs.js'
+import {formatJobTime} from '../../src/render/jobs.js'
+import {formatLiveJobDetail, liveJobColumns} from '../../src/render/live-jobs.js'
 
 const now = Date.parse('2026-03-20T12:00:00Z')
 const JOBS = [
@@ -49,7 +50,7 @@ describe('jobs to choose from are shown', () => {
       drawn(100),
       [
         '  NAME                         STATUS       TIME  JOB ID            RESOURCES  OWNER',
-        '  qwen3-sft-全参数微调-2026q4  ● Running   2h30m  dlc1xjcumbfm7aai  4 x 8 GPU  you',
+        '  qwen3-sft-全参数微调-2026q4  ● Running   2h30m  dlc1xjcumbfm7aai  32 GPU     you',
         '  badname                      ✗ Failed   2d ago  dlc2                         lin',
       ],
     ],
@@ -58,7 +59,7 @@ describe('jobs to choose from are shown', () => {
       drawn(79, {owners: false}),
       [
         '  NAME                         STATUS       TIME  JOB ID            RESOURCES',
-        '  qwen3-sft-全参数微调-2026q4  ● Running   2h30m  dlc1xjcumbfm7aai  4 x 8 GPU',
+        '  qwen3-sft-全参数微调-2026q4  ● Running   2h30m  dlc1xjcumbfm7aai  32 GPU',
         '  badname                      ✗ Failed   2d ago  dlc2',
       ],
     ],
@@ -90,7 +91,7 @@ describe('jobs to choose from are shown', () => {
 
   test('with full details below the list', () => {
     expect(rows.map((row) => formatLiveJobDetail(row, {timeZone: 'UTC'}))).toEqual([
-      'dlc1xjcumbfm7aai, PyTorch, 4 x 8 GPU, created 2026-03-20 09:00:00',
+      'dlc1xjcumbfm7aai, PyTorch, 32 GPU, created 2026-03-20 09:00:00',
       'dlc2, by lin',
     ])
   })

@@ -17,7 +17,7 @@ import {
 import {STATUSES} from '../../job/status.js'
 import {parsePollFlags, parseTime} from '../../job/times.js'
 import {selectColumns} from '../../render/columns.js'
-import {DEFAULT_JOB_COLUMNS, jobColumns} from '../../render/jobs.js'
+import {DEFAULT_JOB_COLUMNS, JOB_TABLE_COLUMNS, jobColumns} from '../../render/jobs.js'
 
 export default class JobList extends BaseCommand {
   static override summary = 'List training jobs, newest first'
@@ -82,7 +82,7 @@ export default class JobList extends BaseCommand {
     const {listing, hidden} = await this.readJobs(cloud, filter, flags)
     await this.showTable(jobColumns(this.view(clock.now())), listing.Jobs, {
       selectedColumns: flags.columns,
-      defaultColumns: DEFAULT_JOB_COLUMNS,
+      defaultColumns: this.showsTable ? JOB_TABLE_COLUMNS : DEFAULT_JOB_COLUMNS,
       emptyMessage: `No matching jobs${describeWindow(filter)}. ${suggestWiderFilters(flags)}Create one: pai-dlc job create`,
     })
     this.noteTruncated(listing.Jobs.length, listing.TotalCount, 'jobs')
@@ -110,10 +110,10 @@ export default class JobList extends BaseCommand {
   /** By default the service hides older jobs and jobs of other users (rule R4). */
   private noteHidden({olderCount, otherUsersCount}: HiddenJobCounts): void {
     const parts = [
-      ...(olderCount > 0 ? [`${olderCount} older than 7 days (--since 30d, or --all)`] : []),
-      ...(otherUsersCount > 0 ? [`${otherUsersCount} of other users (--all-users)`] : []),
+      ...(olderCount > 0 ? [`${olderCount} older than 7 days (--all)`] : []),
+      ...(otherUsersCount > 0 ? [`${otherUsersCount} by others (--all-users)`] : []),
     ]
-    if (parts.length > 0) this.note(`Not shown: ${parts.join('; ')}.`)
+    if (parts.length > 0) this.note(`Not shown: ${parts.join(', ')}.`)
   }
 
   private async watch(flags: CommandFlags<typeof JobList>) {
@@ -123,7 +123,7 @@ export default class JobList extends BaseCommand {
     const renderFrame = async () => {
       const now = clock.now()
       const {Jobs} = await listJobs(cloud, toJobFilter(flags, now), this.resolveLimit(flags, DEFAULT_LIMIT))
-      const columns = selectColumns(jobColumns(this.view(now)), flags.columns ?? DEFAULT_JOB_COLUMNS)
+      const columns = selectColumns(jobColumns(this.view(now)), flags.columns ?? JOB_TABLE_COLUMNS)
       return {text: Jobs.length > 0 ? renderTable(columns, Jobs, this.view(now)) : 'No matching jobs.', isLast: false}
     }
     await showLiveView(this.liveScreen(), {
