@@ -9,6 +9,7 @@ import {getFlagValue, hasSwitch} from './argv.js'
 import {type CommandContext, createContext} from './context.js'
 import {onExitSignal} from './exit-handlers.js'
 import {GLOBAL_FLAGS} from './global-flags.js'
+import {findPager, pageText} from './pager.js'
 import {reportError} from './report-error.js'
 import {
   checkOutputOptions,
@@ -30,6 +31,8 @@ interface TableOptions {
   /** Printed on stderr if there are no rows. */
   emptyMessage?: string
 }
+
+const countLines = (text: string) => text.split('\n').length
 
 const MIN_ROWS = 5
 const ROWS_AROUND_TABLE = 4
@@ -77,7 +80,14 @@ export abstract class BaseCommand extends Command {
 
   /** Prints the result for people; only a terminal needs control characters removed. */
   override log(text = '', ...args: unknown[]): void {
-    super.log(this.terminal.isTty ? sanitizeOutput(text) : text, ...args)
+    const safeText = this.terminal.isTty ? sanitizeOutput(text) : text
+    const pager = this.pagerCommand
+    const isLong = pager !== undefined && countLines(safeText) >= (process.stdout.rows ?? 24)
+    if (!isLong || !pageText(pager, safeText)) super.log(safeText, ...args)
+  }
+
+  protected get pagerCommand(): string | undefined {
+    return hasSwitch(this.argv, '--no-pager') ? undefined : findPager(this.terminal)
   }
 
   /** Only on a terminal: programs get the service's times, which are UTC. */

@@ -34,6 +34,7 @@ export const GLOBAL_FLAGS = {
     helpValue: 'JMESPATH',
     summary: 'filter the output with a JMESPath expression',
   }),
+  'no-pager': Flags.boolean({helpGroup: group, summary: 'print long output instead of opening $PAGER'}),
   utc: Flags.boolean({helpGroup: group, summary: 'show times in UTC instead of local time'}),
   quiet: Flags.boolean({helpGroup: group, summary: 'suppress notes and progress'}),
   'no-input': Flags.boolean({helpGroup: group, summary: 'never prompt; fail if input is required'}),

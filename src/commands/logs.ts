@@ -4,6 +4,7 @@ import type {GetJobResponse} from '../api/generated/types.js'
 import type {CommandFlags as FlagsOf} from '../cli/base-command.js'
 import {jobArg} from '../cli/global-flags.js'
 import {JobCommand} from '../cli/job-command.js'
+import {openPager, type Pager} from '../cli/pager.js'
 import {FOLLOW_FLAGS} from '../cli/watch-flags.js'
 import {anyJob, startedJobs} from '../job/selection.js'
 import {parsePollFlags, parseTime} from '../job/times.js'
@@ -90,7 +91,8 @@ interruption, -f --resume continues without losing a line, and with -o without r
     const job = await getJob(cloud, id)
     if (flags.follow) return this.follow({...job, JobId: id}, {flags, filter, since, polling})
 
-    const out = createLineWriter(flags['output-file'], (text) => process.stdout.write(text))
+    const pager = this.startPager(flags)
+    const out = createLineWriter(flags['output-file'], (text) => (pager ?? process.stdout).write(text))
     const {'all-pods': allPods, previous, timestamps, pod: podNames, 'max-lines': maxLines} = flags
     const keepsLines = this.jsonEnabled()
     const writeLine = !keepsLines || flags['output-file'] ? (line: string) => out.write(line) : undefined
@@ -99,6 +101,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
       ...{color: this.canUseColor(flags), usesLocalTime: this.usesLocalTime(flags), writeLine, keepsLines},
     })
     await out.close()
+    await pager?.close()
     for (const note of notes) this.note(note)
     return {JobId: id, Pods: pods.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
@@ -136,6 +139,14 @@ interruption, -f --resume continues without losing a line, and with -o without r
     await out.close()
     this.setExitCode(toExitName(ended.Status) ?? 'failure')
     return ended
+  }
+
+  /** For lines on a terminal, which arrive pod by pod. */
+  private startPager(flags: {'output-file'?: string}): Pager | undefined {
+    const command = this.pagerCommand
+    return command === undefined || this.jsonEnabled() || flags['output-file'] !== undefined
+      ? undefined
+      : openPager(command)
   }
 
   /** A file is for programs. */
