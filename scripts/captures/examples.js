@@ -69,6 +69,8 @@ $ pai-dlc job delete $id --confirm $id
 `,
   'job:metrics': `$ pai-dlc job metrics dlc41z37na8r4igf
 `,
+  'job:rerun': `$ pai-dlc job rerun ${FAILED} --set Envs.LR=3e-4 --time-limit 2h --yes
+`,
   'job:share': `$ pai-dlc job share ${FAILED} --expires 2h
 `,
   'job:stop': `${RUNNING}$ pai-dlc job stop $id --yes --wait

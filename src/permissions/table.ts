@@ -33,6 +33,11 @@ export const COMMAND_OPERATIONS: Readonly<Record<string, CommandOperations>> = {
     optional: [...CATALOG_OPERATIONS, 'GetJobTemplate', 'ListJobs', 'GetJob', 'GetPodLogs'],
     afterChange: ['GetJob', 'GetPodLogs'],
   },
+  'job rerun': {
+    required: ['GetJob', 'CreateJob'],
+    optional: [...CATALOG_OPERATIONS, 'GetJobTemplate', 'ListJobs', 'GetPodLogs'],
+    afterChange: ['GetJob', 'GetPodLogs'],
+  },
   'job list': {required: ['ListJobs']},
   'job get': {required: ['GetJob'], optional: ['ListEcsSpecs', ...JOB_PICKER_OPERATIONS]},
   'job stop': {required: ['GetJob', 'StopJob'], optional: ['ListEcsSpecs', ...JOB_PICKER_OPERATIONS]},

@@ -29,6 +29,11 @@ export function renderDiff(
   ])
 }
 
+/** What a new job changes of an old one. */
+export function renderChangedFields(id: string, differences: readonly DocumentDifference[], view: View): string {
+  return renderSection(`Changes to ${sanitizeLine(id)}`, renderDifferences(differences, view), view)
+}
+
 function renderSides(before: ComparedJob, after: ComparedJob, {color}: View): string {
   const paint = createColors(color)
   const line = ({name, job}: ComparedJob) =>

@@ -14,7 +14,15 @@ export interface CreateFlags extends JobFlags {
   'allow-unknown-fields'?: boolean
   /** ID[@VERSION] of the template that the document overrides. */
   template?: string
+  /** A document in place of a file, and where it comes from. */
+  base?: BaseDocument
   yes: boolean
+}
+
+export interface BaseDocument {
+  document: JobDraft
+  /** Shown as the source of its values; '' for none. */
+  origin: string
 }
 
 export interface PreparedJob {
@@ -75,7 +83,7 @@ async function buildDocument(flags: CreateFlags, readTemplate?: TemplateReader):
   const notes: string[] = []
   const source =
     flags.file === undefined
-      ? {}
+      ? (flags.base?.document ?? {})
       : await parseJobDocument(await readDocumentText(flags.file), originOf(flags) ?? '', (note) => notes.push(note))
   const template = await readTemplateOf(source, flags, {readTemplate, onNote: (note) => notes.push(note)})
   const based = template ? await withTemplate(template, source) : {document: source, sources: {}}
@@ -134,7 +142,7 @@ function describeSources(sources: FlaggedDraft['sources'], flags: CreateFlags, i
   return {...Object.fromEntries(described), ...workspace}
 }
 
-const originOf = ({file}: CreateFlags) => (file === '-' ? 'stdin' : file)
+const originOf = ({file, base}: CreateFlags) => (file === '-' ? 'stdin' : (file ?? base?.origin))
 const isWithin = (path: string, parent: string) =>
   path === parent || path.startsWith(`${parent}.`) || path.startsWith(`${parent}[`)
 

@@ -64,6 +64,7 @@ const COMMANDS: Record<string, string[][]> = {
     ['job', 'list', '--columns', 'JobId,DisplayName,UserId,WorkspaceName,ReasonMessage'],
   ],
   'job:metrics': [['job', 'metrics', ID]],
+  'job:rerun': [['job', 'rerun', ID, '--yes']],
   'job:share': [['job', 'share', ID]],
   'job:stop': [['job', 'stop', ID, '--yes', '--wait']],
   'job:terminal': [['job', 'terminal', ID]],
@@ -90,7 +91,7 @@ const COMMANDS: Record<string, string[][]> = {
 const LINES = Object.values(COMMANDS).flat()
 /** These show nothing of a service, or end before they could. */
 const SILENT =
-  /^(auth|autocomplete|rules|sandbox|doctor|template (delete|save|set-default)|discover (quotas|regions)|job metrics|job (create|delete|stop|terminal|update|export))/
+  /^(auth|autocomplete|rules|sandbox|doctor|template (delete|save|set-default)|discover (quotas|regions)|job metrics|job (create|rerun|delete|stop|terminal|update|export))/
 
 let services: Record<'failed' | 'running' | 'rounds' | 'refusing', RecordingServer>
 let terminal: ReturnType<typeof createCommandRunner>

@@ -1,11 +1,13 @@
 import {Flags} from '@oclif/core'
 import type {CreateJobResponse, EcsSpec} from '../../api/generated/types.js'
 import type {CatalogFindings} from '../../catalog/check-job.js'
-import {BaseCommand, type CommandFlags} from '../../cli/base-command.js'
+import type {CommandFlags} from '../../cli/base-command.js'
 import type {CommandContext} from '../../cli/context.js'
 import {yesFlag} from '../../cli/global-flags.js'
+import {JobCommand} from '../../cli/job-command.js'
 import {JOB_FLAGS} from '../../cli/job-flags.js'
 import {FOLLOW_FLAGS} from '../../cli/watch-flags.js'
+import type {JobDocument} from '../../document/document.js'
 import {type SuggestionContext, suggestImprovements} from '../../document/suggestions.js'
 import {CliError, usageError} from '../../errors.js'
 import {parsePollFlags} from '../../job/times.js'
@@ -15,7 +17,13 @@ import {confirm} from '../../questions/confirm.js'
 import {toYaml} from '../../render/structured.js'
 import {renderJobSummary} from '../../render/summary.js'
 import type {InteractiveJob} from '../../submit/interactive.js'
-import {assertSubmittable, type PreparedJob, prepareJob, shouldRunWizard} from '../../submit/prepare.js'
+import {
+  assertSubmittable,
+  type BaseDocument,
+  type PreparedJob,
+  prepareJob,
+  shouldRunWizard,
+} from '../../submit/prepare.js'
 import type {SubmissionContext} from '../../submit/run-attempt.js'
 import {createSubmissionContext, describeOpenAttempts, resumeSubmission, submitJob} from '../../submit/submit.js'
 import {checkPreparedJob, checkReferences} from '../../submit/verify.js'
@@ -27,7 +35,9 @@ interface WaitFlags {
   'drain-timeout'?: number
 }
 
-export default class JobCreate extends BaseCommand {
+export type CreateJobFlags = CommandFlags<typeof JobCreate>
+
+export default class JobCreate extends JobCommand {
   static override summary = 'Submit a training job'
   static override description =
     `Reads the job from a file, from flags, or from both; flags override the file, and --set and --unset override
@@ -102,10 +112,18 @@ process was killed.`
 
   async run() {
     const {flags} = await this.parse(JobCreate)
+    return this.createJob(flags)
+  }
+
+  /** @param base a document in place of a file; `changes` shows how the new one differs */
+  protected async createJob(
+    flags: CreateJobFlags,
+    base?: BaseDocument & {changes(after: JobDocument): Promise<string>},
+  ) {
     parsePollFlags(flags)
     const resumed = flags.resume === undefined || flags['dry-run'] ? undefined : await this.resumeAttempt(flags)
     if (resumed) return resumed
-    const preparedFromFlags = await prepareJob(flags, async (reference) => {
+    const preparedFromFlags = await prepareJob({...flags, base}, async (reference) => {
       const {readTemplate} = await import('../../catalog/templates.js')
       return readTemplate((await this.context(flags)).cloud, reference)
     })
@@ -122,6 +140,7 @@ process was killed.`
       this.noteWarnings(await describeOpenAttempts(submission, prepared.document))
     this.noteWarnings([...prepared.warnings, ...findings.warnings])
     this.noteWarnings(suggestImprovements(prepared.document, toSuggestionContext(findings)))
+    if (base) this.note(`${await base.changes(prepared.document)}\n`)
     if (!interactive) await this.confirmJob(prepared, context, {yes: flags.yes, specs: findings.specs, isVerified})
 
     let removeExitMessage: (() => void) | undefined
@@ -134,19 +153,19 @@ process was killed.`
     return this.reportJob(created.response, created.foundBy ? 'Found' : 'Created', context, flags, interactive)
   }
 
-  private openSubmission(context: CommandContext, flags: CommandFlags<typeof JobCreate>): Promise<SubmissionContext> {
+  private openSubmission(context: CommandContext, flags: CreateJobFlags): Promise<SubmissionContext> {
     const onNote = (line: string) => this.note(line)
     return createSubmissionContext(context, flags, {...parsePollFlags(flags), onNote})
   }
 
   /** Returns the job of an interrupted attempt, or undefined if it created none and the document can be submitted. */
-  private async resumeAttempt(flags: CommandFlags<typeof JobCreate>) {
+  private async resumeAttempt(flags: CreateJobFlags) {
     const context = await this.context(flags)
     const resumed = await resumeSubmission(await this.openSubmission(context, flags), flags)
     return resumed && this.reportJob(resumed.response, 'Found', context, flags)
   }
 
-  private async printDryRun(prepared: PreparedJob, flags: CommandFlags<typeof JobCreate>, verifyImages: boolean) {
+  private async printDryRun(prepared: PreparedJob, flags: CreateJobFlags, verifyImages: boolean) {
     const hints = this.canAsk ? ['pai-dlc job create -i --dry-run   # prompt for missing values'] : []
     const findings = flags.offline ? undefined : await this.checkIfConfigured(prepared, flags, verifyImages)
     assertSubmittable(prepared, findings?.problems, hints)
@@ -158,7 +177,7 @@ process was killed.`
   /** A dry run needs no credential: without one only the rules are checked. */
   private async checkIfConfigured(
     prepared: PreparedJob,
-    flags: CommandFlags<typeof JobCreate>,
+    flags: CreateJobFlags,
     verifyImages: boolean,
   ): Promise<CatalogFindings | undefined> {
     let context: CommandContext
@@ -248,10 +267,7 @@ process was killed.`
     return this.terminal.canAsk && !this.jsonEnabled()
   }
 
-  private async runWizard(
-    prepared: PreparedJob,
-    flags: CommandFlags<typeof JobCreate>,
-  ): Promise<InteractiveJob | undefined> {
+  private async runWizard(prepared: PreparedJob, flags: CreateJobFlags): Promise<InteractiveJob | undefined> {
     const {canAsk} = this
     if (flags.interactive && !canAsk)
       throw usageError('--interactive requires a terminal.', ['pai-dlc job create --help'])

@@ -1,11 +1,10 @@
 import {existsSync} from 'node:fs'
 import {Flags} from '@oclif/core'
-import type {Cloud} from '../../api/cloud.js'
-import type {GetJobResponse, JobItem} from '../../api/generated/types.js'
 import {jobArg} from '../../cli/global-flags.js'
 import {JobCommand} from '../../cli/job-command.js'
 import type {JobDraft} from '../../document/document.js'
 import {CliError, usageError} from '../../errors.js'
+import {findListedJob} from '../../job/find-listed-job.js'
 import {anyJob} from '../../job/selection.js'
 import {writeUserFile} from '../../platform/atomic-file.js'
 import {describeFsError} from '../../platform/fs-errors.js'
@@ -63,21 +62,6 @@ not return, such as the success policy, are listed on stderr: set them again if 
     if (file !== undefined) this.note(`Wrote ${file}. Submit it: pai-dlc job create -f ${file}`)
     return document
   }
-}
-
-/** ListJobs returns some fields that GetJob lacks. */
-async function findListedJob(
-  cloud: Cloud,
-  {JobId = '', GmtCreateTime, WorkspaceId}: GetJobResponse,
-): Promise<JobItem | undefined> {
-  const {Jobs = []} = await cloud.call('ListJobs', {
-    JobIds: JobId,
-    ShowOwn: false,
-    ...(WorkspaceId ? {WorkspaceId} : {}),
-    ...(GmtCreateTime ? {StartTime: GmtCreateTime} : {}),
-    PageSize: 1,
-  })
-  return Jobs.find((item) => item.JobId === JobId)
 }
 
 function writeDocument(file: string, text: string, force: boolean): void {
