@@ -40,7 +40,7 @@ export function separateConnections(): void {
   })
 }
 
-/** An agent that somebody has made for a purpose, such as a tunnel, stays. */
+/** An agent that was created for a purpose, such as a tunnel, is kept. */
 function chooseAgent({agent, method}: RequestOptions, pool: http.Agent): RequestOptions['agent'] {
   const isPlain = agent === undefined || agent?.constructor === http.Agent || agent?.constructor === https.Agent
   if (!isPlain) return agent

@@ -44,7 +44,7 @@ export function clientConfig(product: Product, {endpoints, credential, regionId,
   return {credential, endpoint: host, protocol: protocol.toUpperCase(), regionId, userAgent}
 }
 
-/** The SDK's own timers, which only stand behind those of ./wire-observer.ts. */
+/** The SDK's own timers are only a fallback for those of ./wire-observer.ts. */
 export function runtimeOptions({connectTimeoutMs, readTimeoutMs}: TransportOptions) {
   const timeout = connectTimeoutMs + readTimeoutMs + 5_000
   return {connectTimeout: timeout, readTimeout: timeout}

@@ -90,5 +90,5 @@ export function describeNetworkError(
   return {code: 'CallFailed', reason: 'the call failed', suggestions: []}
 }
 
-/** Not instanceof, because Jest runs modules in a realm of their own. */
+/** Not instanceof, because Jest runs modules in another realm. */
 export const errorName = (error: unknown): string => (error as {name?: string} | undefined)?.name ?? ''

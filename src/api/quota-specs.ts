@@ -2,13 +2,13 @@ import type {JobSpec, ListResourcesResponseBodyResources} from './generated/type
 
 type QuotaResource = ListResourcesResponseBodyResources
 
-/** The id that ResourceId takes: it stands in Spec, while Id names the workspace's hold on it. */
+/** The id for ResourceId. It is in Spec; Id is the binding of the quota to a workspace. */
 export function quotaId({Spec, Quotas}: QuotaResource): string {
   const id = Spec?.resourceId
   return (typeof id === 'string' ? id : '') || (Quotas?.[0]?.Id ?? '')
 }
 
-/** How much a quota holds, as the service says it; empty where it does not. */
+/** The capacity of a quota, or an empty object if the service does not return it. */
 export function getQuotaTotal(quota: QuotaResource, resource: 'GPU' | 'CPU'): string {
   return findQuotaSpec(quota, new RegExp(`^(total)?[ _-]?${resource}(total|count)?$`, 'i'))
 }

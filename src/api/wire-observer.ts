@@ -155,7 +155,7 @@ function onRequest(request: ClientRequest): void {
   else request.once('socket', onSocket)
 }
 
-/** A request that nobody waits for any more is not sent, or not waited for. */
+/** An aborted request is not sent, or its response is ignored. */
 function destroyOnAbort(signal: AbortSignal, request: ClientRequest): void {
   const destroy = () =>
     request.destroy(signal.reason instanceof Error ? signal.reason : new RequestAbortedError('given up'))

@@ -37,7 +37,7 @@ function imageProblem(
   const workspaceClause = workspaceId === undefined ? '' : ` or one of workspace ${workspaceId}`
   const message = `"${name}" is not the ImageUri of an official image${workspaceClause}.`
   const privateImageHint = 'For an image in your own registry, use --no-verify-image.'
-  // Parted by blanks only: each is copied as it is.
+  // Separated by spaces only, so that each URI can be copied.
   const addresses = nearest.map(({ImageUri}) => ImageUri).join(' ')
   const fix =
     addresses === ''

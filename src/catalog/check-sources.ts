@@ -7,7 +7,7 @@ import type {Problem} from '../errors.js'
 import {editDistance, normalizeName} from '../text/did-you-mean.js'
 import {type CheckFindings, getIfExists, groupPathsByValue, type ReferencedValue} from './findings.js'
 
-/** Looked at to find what is meant. */
+/** The candidates to compare with a misspelled name. */
 const MAX_CANDIDATES = 100
 
 interface SourceType {

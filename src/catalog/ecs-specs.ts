@@ -3,7 +3,7 @@ import type {EcsSpec, JobSpec} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import {CliError} from '../errors.js'
 
-/** What instance types are sorted by here: the service rejects every SortBy, those of its own help too (rule D5). */
+/** Sorted on the client: the service rejects every SortBy, even documented ones (rule D5). */
 export const SPEC_SORT_KEYS = {
   gpu: (spec: EcsSpec) => spec.Gpu ?? 0,
   cpu: (spec: EcsSpec) => spec.Cpu ?? 0,
@@ -67,7 +67,7 @@ function matchesFilter(
   )
 }
 
-/** A10 is no A100. */
+/** A10 must not match A100. */
 function matchesGpuType(type: string, wanted: string): boolean {
   const text = type.toLowerCase()
   const at = text.indexOf(wanted.trim().toLowerCase())

@@ -9,11 +9,11 @@ export interface ImageSearch {
   image?: CatalogImage
   /** How the given text names it: only its address is what a job takes (rule C2). */
   matchedBy?: 'uri' | 'name' | 'id'
-  /** What comes nearest, best first, where there is no such image. */
+  /** The most similar images, best first, if there is no such image. */
   nearest: CatalogImage[]
 }
 
-/** Images that are looked at to find near ones: so many of the newest in each place. */
+/** The number of newest images per source to compare with. */
 const MAX_CANDIDATES = 200
 
 /**

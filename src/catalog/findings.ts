@@ -9,7 +9,7 @@ export interface CheckFindings {
 
 export interface ReferencedValue {
   value: string
-  /** Where it stands, such as JobSpecs[0].Image. */
+  /** Its path, such as JobSpecs[0].Image. */
   path: string
 }
 
@@ -52,7 +52,7 @@ function isNotFound(error: CliError): boolean {
   )
 }
 
-/** Each value once, with all places where it stands. */
+/** Each value once, with all its paths. */
 export function groupPathsByValue(references: readonly ReferencedValue[]): Map<string, string[]> {
   const paths = new Map<string, string[]>()
   for (const {value, path} of references) paths.set(value, [...(paths.get(value) ?? []), path])

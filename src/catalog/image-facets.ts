@@ -12,7 +12,7 @@ const FACET_LABELS = {
 
 export type ImageFacet = keyof typeof FACET_LABELS
 
-/** Frameworks as labels of their own: system.framework.PyTorch=2.8.0. */
+/** The label of a single framework: system.framework.PyTorch=2.8.0. */
 const FRAMEWORK_PREFIX = 'system.framework.'
 
 /** The legal labels a user means: "PyTorch 2.3" and "pytorch" match every fitting version, "cu121" is CUDA 12.1. */

@@ -19,7 +19,7 @@ export type ImageSortKey = keyof typeof IMAGE_SORT_KEYS
 
 export interface ImageFilter extends LabelFilter {
   name?: string
-  /** Words that must all stand somewhere in name, address, description or labels; looked for here. */
+  /** Words that must all occur in name, URI, description or labels; filtered on the client. */
   search?: string
   /** A workspace's own images; without it the official ones, which belong to no workspace (rule D3). */
   workspaceId?: string

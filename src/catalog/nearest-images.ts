@@ -10,7 +10,7 @@ interface ImageAddress {
 const MAX_SUGGESTIONS = 3
 /** Above it two addresses have nothing to do with each other. */
 const MAX_DISTANCE = 4
-/** So much farther than the best one, and it is no longer meant. */
+/** Images this much farther than the best one are not suggested. */
 const MARGIN = 0.15
 
 /** The images with the most similar address, best first, newest first among equals. */

@@ -5,7 +5,7 @@ import {quotaId} from '../api/quota-specs.js'
 
 export type Quota = ListResourcesResponseBodyResources
 
-/** The kinds of resources that jobs run on; ListResources also has those of other products. */
+/** The resource types of DLC jobs; ListResources also returns those of other products. */
 const JOB_RESOURCE_TYPES = ['ECS', 'Lingjun', 'ACS']
 
 export interface QuotaFilter {
@@ -15,7 +15,7 @@ export interface QuotaFilter {
   limit?: number
 }
 
-/** Quotas that jobs can run in (rule C4). The permission for it is not among those that a job needs. */
+/** Quotas for jobs (rule C4). Submitting a job does not need the permission to list them. */
 export async function listQuotas(
   cloud: Cloud,
   {workspaceId, resourceType, limit}: QuotaFilter = {},

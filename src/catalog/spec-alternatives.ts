@@ -2,7 +2,7 @@ import type {EcsSpec} from '../api/generated/types.js'
 import {hasSpotStock, memoryGib} from './ecs-specs.js'
 
 const MAX_ALTERNATIVES = 3
-/** Above it a machine is no substitute. */
+/** Instance types above this distance are not suggested. */
 const MAX_DISTANCE = 10
 
 /** Instance types in stock that can replace this one: same GPU type first; without GPUs, the same size. */

@@ -5,7 +5,7 @@ import type {TemplateReference, TemplateVersion} from '../document/template.js'
 import {CliError} from '../errors.js'
 import {isRecord} from '../platform/record.js'
 
-/** A version of a template, by default its default one. @throws CliError (not found), or if its content is no job */
+/** A version of a template (default: its default version). @throws CliError if it is not found or not a job */
 export async function readTemplate(cloud: Cloud, {id, version}: TemplateReference): Promise<TemplateVersion> {
   const response = await cloud.call('GetJobTemplate', {
     TemplateId: id,

@@ -3,7 +3,7 @@ interface OptionFlag {
   options?: readonly string[]
 }
 
-/** The arguments with each value of a flag that has a fixed list of values as it is spelled there: running is Running. */
+/** Corrects the case of values that have a fixed list of options: running becomes Running. */
 export function matchOptionCase(argv: readonly string[], flags: Record<string, OptionFlag>): string[] {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   return argv.map((arg, index) => {

@@ -9,7 +9,7 @@ export interface Candidate {
 
 export interface Completion {
   candidates: Candidate[]
-  /** File names: how many characters of the word stand before the path. */
+  /** For file names: the number of characters before the path. */
   filePrefixLength?: number
   /** The word is a part of an offer's name, not the beginning of its value. */
   replacesWord?: boolean
@@ -43,7 +43,7 @@ export async function complete(
   return completeArgument(line.command, word, line, provider)
 }
 
-/** After `sandbox exec --` stands a command line of its own, often this program's. */
+/** After `sandbox exec --` comes another command line, often of this program. */
 async function completeAfterDashDash(
   {command, afterDashDash = []}: ParsedLine,
   word: string,

@@ -37,7 +37,7 @@ export function formatReply(
   ]
 }
 
-/** Values that a shell takes as they are. Others are not offered: what is on a command line is run at Enter. */
+/** Values that need no quoting. Others are not offered, because Enter would run them. */
 const SAFE_VALUE = /^[\w./:@%+,=-]+$/
 
 /** Keeps only letters, digits, spaces and a few signs, so that a note means nothing to a shell. */

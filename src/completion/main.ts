@@ -21,7 +21,7 @@ export async function handleCompletion([entry = '', shell = '', ...rest]: string
       : await complete(words, request.word, tree, localValueProvider)
     process.stdout.write(`${formatReply(shell, completion, request).join('\n')}\n`)
   } catch {
-    // At TAB nobody reads an error.
+    // Errors are not shown during completion.
   }
   return true
 }
@@ -39,7 +39,7 @@ function parseBashArgs([width = '80', completionType = '9', replacedPart = '', l
 
 const INSERTING_COMP_TYPES = ['37', '42']
 
-/** The others: word=WORD, so that it stands even where it is empty, and the words before it. */
+/** The other arguments: word=WORD, which may be empty, and the words before it. */
 function parseWordArgs([current = '', ...words]: string[]) {
   const word = current.replace(/^word=/, '')
   return {words, asked: {word: splitCommandLine(word).word}, isFileName: false}

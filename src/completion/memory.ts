@@ -9,7 +9,7 @@ import {isPlainValue} from '../text/plain-value.js'
 const RESOURCE_KINDS = ['job', 'workspace', 'image', 'machine', 'dataset', 'code-source', 'quota'] as const
 export type ResourceKind = (typeof RESOURCE_KINDS)[number]
 
-/** Something that the service has shown: what TAB offers later, without asking anybody. */
+/** A resource from a response, which completion offers later without a request. */
 export interface SeenResource {
   id: string
   /** What people call it. */
@@ -24,7 +24,7 @@ export interface SeenResource {
 export interface Delta {
   /** By id, as they were seen last. */
   seen: {[K in ResourceKind]?: Map<string, SeenResource>}
-  /** Jobs that are no more. */
+  /** Deleted jobs. */
   deleted: string[]
 }
 
@@ -37,7 +37,7 @@ type CachePathContext = Pick<SystemEnvironment, 'env' | 'home' | 'platform'>
 const MAX_PER_KIND = 200
 const MAX_SCOPES = 8
 
-/** Adds to what is known of a place. @throws where the file can't be written */
+/** Adds to the cache of a scope. @throws if the file can't be written */
 export function saveSeenResources(
   scope: string,
   {seen, deleted}: Delta,
@@ -55,7 +55,7 @@ export function saveSeenResources(
   writeFileAtomically(completionCachePath(system), JSON.stringify(next))
 }
 
-/** What is known of a place; empty where nothing is, or where it can't be read. */
+/** The cache of a scope; empty if there is none or it can't be read. */
 export function loadSeenResources(
   scope: string,
   kind: ResourceKind,
@@ -88,7 +88,7 @@ function pruneScopes(cache: CompletionCache, scope: string): CompletionCache {
   return Object.fromEntries(latest.slice(0, MAX_SCOPES).map((name) => [name, cache[name] as CompletionCache[string]]))
 }
 
-/** Of times as they are written here; localeCompare would first load the rules of a language. */
+/** For ISO times. localeCompare would load locale data. */
 const compareDescending = (a = '', b = '') => (a === b ? 0 : a < b ? 1 : -1)
 
 function readCache(system: CachePathContext): CompletionCache {

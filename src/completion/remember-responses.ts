@@ -82,7 +82,7 @@ function extractSeenIds({seen, deleted}: Delta, operation: OperationName, respon
   })
 }
 
-/** What goes wrong here (an answer of another shape, a cache that can't be written) is no fault of the command. */
+/** Failures here, such as an unwritable cache, must not fail the command. */
 function ignoreErrors<Value>(action: () => Value): Value | false {
   try {
     return action()

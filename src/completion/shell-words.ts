@@ -4,7 +4,7 @@ export interface SplitCommandLine {
   words: string[]
   /** The word at the cursor, without its quotes. */
   word: string
-  /** It is the file of a redirection, which is no word of the command. */
+  /** It is the file of a redirection, not a word of the command. */
   isRedirection: boolean
 }
 

@@ -7,7 +7,7 @@ import type {ParsedLine} from './parse-words.js'
 
 const toCandidates = (...values: string[]): Candidate[] => values.map((value) => ({value}))
 
-/** Values that are the same for everybody. Those of flags with `options` are in the manifest. */
+/** Values that do not depend on the account. Values of flags with `options` are in the manifest. */
 const STATIC_VALUES: Record<string, () => Candidate[] | Promise<Candidate[]>> = {
   region: () => toCandidates(...REGIONS['pai-dlc']),
   profile: profileCandidates,
@@ -38,7 +38,7 @@ const SEEN_KINDS: Record<string, ResourceKind> = {
 const ACTIVE_JOB_COMMANDS = ['job:stop', 'job:wait', 'job:terminal']
 const TERMINAL_STATUSES = ['Succeeded', 'Failed', 'Stopped']
 
-/** What this machine knows: nothing is called, and a file that can't be read offers nothing. */
+/** Values known on this machine, without a request. An unreadable file offers nothing. */
 export const localValueProvider: ValueProvider = {
   async forFlag({name, helpValue = ''}, line) {
     if (helpValue === 'FILE') return 'files'

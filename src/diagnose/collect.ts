@@ -16,7 +16,7 @@ import {needsGpu} from './wording.js'
 
 export interface CollectOptions {
   clock: Clock
-  /** Pods that are read: of a failed job those that failed first. Default 8; of a job that has not failed 4. */
+  /** The number of pods to read: for a failed job the first failed ones (default 8), otherwise 4. */
   maxPods?: number
   /** Lines of each log, the last ones. Default 1000. */
   maxLines?: number
@@ -141,7 +141,7 @@ async function readGpuUse(pods: readonly PodEvidence[], context: PodReadContext)
   return metrics && toPodSeries(metrics).flatMap(({points}) => points.map(({value}) => value))
 }
 
-/** Older lines were cut off, and those that were read hold no exception and no end of a process. */
+/** The log is truncated, and the lines that were read do not show how the pod ended. */
 function tellsNothing(pod: PodEvidence): boolean {
   if (!pod.isLogTruncated) return false
   const {traceback, child} = getPodEnd({...pod})

@@ -32,7 +32,7 @@ const LATE_FAILURE_MS = 60_000
 const MAX_OTHERS = 4
 
 const ROLE_ORDER: PatternRole[] = ['cause', 'symptom', 'consequence']
-/** That no pattern fits is said only where none does. */
+/** "No known pattern fits" is only reported if no other pattern matches. */
 const UNKNOWN_ORDER = ROLE_ORDER.length
 
 const DOUBT_WEIGHT = 10
@@ -50,7 +50,7 @@ interface RankedHit {
   podOrder: number
   /** Nothing fits its pod more closely. */
   isLeading: boolean
-  /** Another pod has a cause of its own, as early as this one. */
+  /** Another pod has a different cause at the same time. */
   hasRival: boolean
 }
 
@@ -86,7 +86,7 @@ const compareHits = (a: RankedHit, b: RankedHit): number =>
 const weigh = ({pattern, hit}: PatternMatch): number =>
   pattern.weight - (hit.isDoubtful && hit.exception === undefined ? DOUBT_WEIGHT : 0)
 
-/** Pods as they were read; of those that ended in one second, the one whose log tells of its end first. */
+/** Pods in reading order; within one second, pods whose log shows how they ended come first. */
 function orderPods(pods: readonly PodEvidence[]): PodEvidence[] {
   const failureTime = (pod: PodEvidence) => getFailureTime(pod) ?? Number.MAX_SAFE_INTEGER
   return pods.toSorted((a, b) =>

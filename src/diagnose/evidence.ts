@@ -3,7 +3,7 @@ import type {JobPod} from '../job/pods.js'
 import {stripTimestamp} from './log/lines.js'
 import type {QueueEvidence} from './queue.js'
 
-/** Everything that was read about a job, plain data: what a diagnosis is made from. */
+/** Everything that was read about a job: the input of a diagnosis. */
 export interface JobEvidence {
   /** Milliseconds since the epoch. */
   now: number
@@ -26,7 +26,7 @@ export interface PodEvidence extends Omit<JobPod, 'pod'> {
   hasFailed: boolean
   nodeName?: string
   exitCode?: number
-  /** StatusDetail.Reason, such as OOMKilled; SubStatus where that is not Normal. */
+  /** StatusDetail.Reason, such as OOMKilled, or SubStatus if it is not Normal. */
   reason?: string
   message?: string
   /** RFC 3339. */
@@ -37,7 +37,7 @@ export interface PodEvidence extends Omit<JobPod, 'pod'> {
   /** Older lines were cut away. */
   isLogTruncated?: boolean
   events: string[]
-  /** Running, and nothing was written since then: milliseconds since the epoch. */
+  /** The last output of a running pod, in milliseconds since the epoch. */
   silentSince?: number
 }
 
@@ -46,7 +46,7 @@ export interface ReadFailure {
   Pods: string[]
   /** One sentence. */
   Message: string
-  /** The RAM action that is missing, where that is why. */
+  /** The missing RAM action, if that is the reason. */
   Action?: string
 }
 
@@ -59,7 +59,7 @@ export type EvidenceSource =
   | 'ListJobs'
   | 'ListResources'
 
-/** What led to a verdict: a field of the job, or lines with the one that counts among them. */
+/** The reason for a verdict: a field of the job, or log lines including the key line. */
 export interface EvidenceLines {
   Source: EvidenceSource
   Pod?: string
@@ -88,7 +88,7 @@ export interface DiagnosisFinding {
   /** One sentence. */
   Summary: string
   Pod?: string
-  /** All pods where it was seen, when there are several. */
+  /** All pods that showed it, if several. */
   Pods?: string[]
   Evidence: EvidenceLines[]
   Fix: string

@@ -23,7 +23,7 @@ export function matchEvents({match, unless, resolvedBy}: DiagnosisPattern, evide
       evidenceLines: [toEvidence(line, lines, index)],
     })
   }
-  // What a pod's own events say is not said again by the job's.
+  // Events of a pod are not repeated from those of the job.
   return hits.filter((hit, position) => hits.findIndex(({pod}) => pod === hit.pod) === position)
 }
 

@@ -8,7 +8,7 @@ import type {DiagnosisPattern, LogSubject, UnboundHit} from './pattern.js'
 
 const MAX_TRACEBACK_LINES = 10
 
-/** The same where there are two. */
+/** The same for two chained exceptions. */
 const MAX_CHAINED_LINES = 5
 
 /** A line further from the end may have been survived. */
@@ -49,7 +49,7 @@ function isMatch({match, unless, matches}: DiagnosisPattern, subject: LogSubject
   return found ? !(subject.exception && isHypothetical(subject.text.slice(0, found.index))) : false
 }
 
-/** What an exception says before the words of a failure: it warns of that failure, and is none itself. */
+/** Words before a failure that make the exception a warning about it. */
 const HYPOTHETICAL =
   /\b(?:would|could(?! not)|might|may(?! not be)|to avoid|avoid|prevent\w*|refus\w+|risk of|instead of|in case of|unless)\b[^.]{0,60}$/i
 
@@ -92,7 +92,7 @@ function findException(
   })
 }
 
-/** What a program says by an exception of its own is no message of the system, whatever words it borrows. */
+/** The message of a program's own exception is not a system message, whatever it quotes. */
 const isTrusted = ({types}: DiagnosisPattern, {type}: PythonException): boolean =>
   types ? types.test(type) : !isProgramType(type)
 

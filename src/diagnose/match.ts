@@ -74,7 +74,7 @@ function matchExitCode({exitCodes, kind}: DiagnosisPattern, pod: PodEvidence): U
   return [{pod, exitCode, child, text: podReason, groups: [], evidenceLines}]
 }
 
-/** What the launcher says of its child, the last line of it as the one that counts. */
+/** The launcher's report about its child; its last line is the key line. */
 function childLines(pod: PodEvidence, {from, to}: ChildEnd): EvidenceLines {
   const {records} = getPodEnd(pod)
   const start = Math.max(0, Math.min(from, to - 6), to - 9)

@@ -30,7 +30,7 @@ export interface PatternHit {
   isDoubtful?: boolean
   /** Place in the pod's log. */
   lineIndex?: number
-  /** A line of a log that stands before the traceback that ended the program. */
+  /** A log line before the traceback that ended the program. */
   isPrecursor?: boolean
 }
 
@@ -93,7 +93,7 @@ export interface LogSubject {
   hasPeers: boolean
 }
 
-/** What `when` gives back: the proofs, and the pod where it is about one. */
+/** The result of `when`: the evidence, and the pod it is about, if any. */
 export interface ConditionResult {
   evidenceLines: EvidenceLines[]
   pod?: PodEvidence

@@ -38,12 +38,12 @@ export function sortByFailure(pods: PodEvidence[]): PodEvidence[] {
   )
 }
 
-/** A signal or a code of its own says more than 1, and 143 only that somebody ended it. */
+/** A signal or a specific code is more telling than 1; 143 only means that the pod was terminated. */
 function exitCodeVagueness({exitCode}: PodEvidence): number {
   return exitCode === undefined ? 2 : exitCode === 143 ? 3 : exitCode === 1 || exitCode === 255 ? 1 : 0
 }
 
-/** A pod as it stands before anything of it is read. */
+/** A pod before its log and events are read. */
 export function toPodEvidence({pod, ...identity}: JobPod, rank: number): PodEvidence {
   const {ExitCode, Reason, Message} = (pod as {StatusDetail?: StatusDetail}).StatusDetail ?? {}
   const code = ExitCode === undefined || ExitCode === null || ExitCode === '' ? undefined : Number(ExitCode)

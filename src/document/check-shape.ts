@@ -142,7 +142,7 @@ function suggestTypeFix(value: unknown, expected: string): {fix?: string} {
   return {}
 }
 
-/** What is meant by a field that is misspelt or stands in a wrong place; undefined for one that may be new. */
+/** The correct name or place of a misspelled or misplaced field; undefined if it may be new. */
 function describeMisnamedField(
   structure: string,
   key: string,

@@ -4,7 +4,7 @@ import {proposeNextName} from './next-name.js'
 import {getTaskSpecs} from './rules/rule.js'
 
 export interface SuggestionContext {
-  /** Known instance types: without them nothing is known of GPUs and networks. */
+  /** Known instance types, for suggestions about GPUs and networks. */
   ecsSpecs?: readonly EcsSpec[]
   quotaType?: string
   /** Milliseconds since the epoch, for a dated name. */

@@ -41,7 +41,7 @@ export function mergeTemplate(content: unknown, document: unknown): unknown {
   return Object.fromEntries([...names].map((name) => [name, mergeTemplate(content[name], document[name])]))
 }
 
-/** Values that differ from a locked one, and required ones that nobody but the template gives. */
+/** Changed locked values, and required values that only the template sets. */
 export function checkConstraints(
   {id, content, constraints}: TemplateVersion,
   document: JobDraft,

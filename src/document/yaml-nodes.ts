@@ -1,7 +1,7 @@
 import {type Alias, type Document, isAlias, isCollection, isMap, isScalar, type Node, visit, type YAMLMap} from 'yaml'
 
 export interface YamlNodes {
-  /** What each alias stands for. */
+  /** The target of each alias. */
   targets: Map<Alias, Node | undefined>
   /** The first key that its map has already, as an offset. */
   duplicateKey?: number

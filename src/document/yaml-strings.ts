@@ -17,7 +17,7 @@ export function restoreStringScalars(
 }
 
 interface Restoration {
-  /** What each alias stands for. */
+  /** The target of each alias. */
   targets: ReadonlyMap<Alias, Node | undefined>
   /** Prevents endless recursion: anchors can form cycles. */
   visited: Set<unknown>

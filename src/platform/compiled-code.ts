@@ -24,7 +24,7 @@ type ModuleWrapper = (
   folder: string,
 ) => void
 
-/** Runs CommonJS files, with V8's compiled code from the user's cache where it is there. */
+/** Runs CommonJS files with V8's compiled code from the user's cache, if available. */
 export interface ModuleRunner {
   /** What `module.exports` is after the file has run. @param module created by the caller, for cycles */
   run(file: string, cacheName: string, module: {exports: ModuleExports}, require: ModuleRequire): void

@@ -1,6 +1,6 @@
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats} from 'node:fs'
 
-/** Codes of errors that this module adds to those of the system. */
+/** Error codes of this module, in addition to those of the system. */
 export const NOT_REGULAR = 'ERR_NOT_REGULAR'
 export const TOO_LARGE = 'ERR_TOO_LARGE'
 
@@ -48,7 +48,7 @@ export function readAll(fd: number, path: string, maxBytes: number): Buffer {
   }
 }
 
-/** Whether anybody but this user and root may change a file or folder. Unknown on Windows, where it says no. */
+/** Whether others than this user and root can change a file or folder. Always false on Windows. */
 export function isWritableByOthers({uid, mode}: Pick<Stats, 'uid' | 'mode'>): boolean {
   if (process.getuid === undefined) return false
   return (uid !== process.getuid() && uid !== 0) || (mode & 0o022) !== 0

@@ -8,7 +8,7 @@ import {formatMemory} from './resources.js'
 import {joinSections, renderFields, renderSection} from './sections.js'
 import type {View} from './view.js'
 
-/** One image in full; its address comes first and whole, on a line of its own, to be copied. */
+/** One image in full. Its URI comes first, complete and on its own line, so that it can be copied. */
 export function renderImage(image: ListImagesResponseBodyImages, view: View): string {
   const {framework, python, cuda, chip} = getImageFacts(image)
   const facts = [

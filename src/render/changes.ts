@@ -51,7 +51,7 @@ function subjectFields(job: GetJobResponse, view: View): SectionField[] {
   ]
 }
 
-/** A text with blanks in it gets quotes, so that one sees where it ends; nothing is said as such. */
+/** Quotes a text with spaces, so that its end is visible. */
 function formatFieldValue(text: string): string {
   const line = sanitizeLine(text)
   if (line === '') return 'none'

@@ -2,9 +2,9 @@ import {usageError} from '../errors.js'
 import {sanitizeLine} from '../text/sanitize.js'
 import type {Colors} from './view.js'
 
-/** One column of a table, as data: what stands in it and what may be done to it when room is short. */
+/** One column of a table: its values, and how it may be shortened. */
 export interface Column<Row> {
-  /** Its name for --columns: the field's name where it is one. */
+  /** Its name for --columns: the name of the field, if it shows one. */
   key: string
   header: string
   /** The plain value, complete and good for scripts. */

@@ -125,7 +125,7 @@ function formatSubject({JobId, DisplayName, Status, Verdict}: RenderedDiagnosis,
   return wrapIndented([name, details].filter(Boolean).join(', '), 2, view, createColors(view.color).dim)
 }
 
-/** Where it stands, then the lines; the one that counts is marked, and whole. */
+/** The source, then the lines. The key line is marked and not shortened. */
 function renderEvidence(
   evidence: RenderedEvidence,
   colorName: HeadlineStyle['color'],

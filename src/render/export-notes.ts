@@ -27,7 +27,7 @@ export async function renderJobFile(document: object, {job, lostPaths, asJson, n
   return `${comments.join('\n')}\n${await toYaml(document)}`
 }
 
-/** Paths by what they stand in, set in and wrapped: `  DataSources[]: MountAccess, Options`. */
+/** Paths grouped by parent, indented and wrapped: `  DataSources[]: MountAccess, Options`. */
 export function lostFieldLines(lostPaths: readonly string[], width = Number.POSITIVE_INFINITY): string[] {
   const groups = new Map<string, string[]>()
   for (const path of lostPaths) {

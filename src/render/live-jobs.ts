@@ -12,7 +12,7 @@ interface LiveJobRow {
 }
 
 interface LiveJobView {
-  /** Milliseconds since the epoch, now and again: the list stands for a while. */
+  /** Milliseconds since the epoch; a function, because the list stays open. */
   now: () => number
   unicode: boolean
   timeZone?: string

@@ -24,7 +24,7 @@ const MIN_BARS = 8
 /** One pod a row: its course as a sparkline, then the last, least, mean and greatest value. */
 export function metricColumns(series: readonly MetricSeries[], view: MetricView): Column<MetricSeries>[] {
   const values = series.flatMap(({points}) => points.map(({value}) => value))
-  // A use above 100 is none of 100: then the service counts in something else, and no unit is better than a wrong one.
+  // Above 100 the values are not percentages, so no unit is shown.
   const isPercentage = view.unit === '%' && values.every((value) => value <= 100)
   const unit = isPercentage ? '%' : view.unit === '%' ? '' : 'B/s'
   const maxValue = isPercentage ? 100 : values.reduce((most, value) => Math.max(most, value), 0)

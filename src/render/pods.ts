@@ -14,7 +14,7 @@ export type RenderedPod = GetJobResponseBodyPods & {
 
 /** A job with more pods shows equal ones as a group. */
 const MAX_SINGLE_PODS = 8
-/** Of a large job, so many failed pods are shown one by one. */
+/** The number of failed pods of a large job that are shown one by one. */
 const MAX_FAILED_PODS = 10
 
 /** The columns of a table of pods. Below 100 columns a pod goes by its short name. */

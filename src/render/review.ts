@@ -25,7 +25,7 @@ interface ReviewLine {
 }
 
 const INDENT = 2
-/** Below it sources stand behind the values, not in a column. */
+/** On narrower terminals sources follow the values instead of being in a column. */
 const MIN_VALUE_WIDTH = 36
 
 /** Every value of a job with its name in the catalog and its source, what it adds up to, and what is wrong with it. */
@@ -177,7 +177,7 @@ function toNarrowField({label, value, source}: ReviewLine, width: number): Secti
   return {label, value: foldLongWords(value.replaceAll('\n', ' '), Math.max(16, width)), note: source}
 }
 
-/** A word that is too long gets blanks where it may be broken: an address behind its last slash that fits. */
+/** Inserts spaces where a long word may be broken, such as after a slash of a URI. */
 function foldLongWords(text: string, width: number): string {
   return text
     .split(' ')

@@ -1,9 +1,9 @@
 import {joinSections, renderFields, renderSection} from './sections.js'
 import {createColors, type View} from './view.js'
 
-/** What stands for a rule in the tables of checks. */
+/** A check of a rule. */
 export interface RuleChecks {
-  /** What documents are held to before they are sent. */
+  /** The checks of documents before they are sent. */
   Checks: {Field: string; Requirement: string; Level: 'problem' | 'warning'}[]
   States: {Verb: string; Field: string; Requirement: string; Fix: string}[]
 }

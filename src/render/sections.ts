@@ -13,7 +13,7 @@ export interface SectionField {
 
 type SectionView = Pick<View, 'width' | 'color'>
 
-/** A heading with its lines below it; nothing when there are none. */
+/** A heading with indented lines, or nothing if there are none. */
 export function renderSection(heading: string, body: string, {color}: Pick<View, 'color'>): string {
   return body === '' ? '' : `${createColors(color).bold(heading)}\n${body}`
 }

@@ -103,7 +103,7 @@ function formatHeading(heading: string, source?: string): string {
   return source ? `${heading} (${sanitizeLine(source)})` : heading
 }
 
-/** The source of a path, or of what it stands in; else the sources of what stands in it, each once. */
+/** The source of a path or its closest parent, otherwise the distinct sources of its children. */
 function findClosestSource(sources: ValueSources, path: string): string | undefined {
   for (let ancestor = path; ancestor !== ''; ancestor = ancestor.replace(/(\.|^)[^.[]*$|\[\d+\]$/, ''))
     if (sources[ancestor]) return sources[ancestor]

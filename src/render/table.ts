@@ -15,7 +15,7 @@ export interface TableRenderOptions {
   indent?: number
   /** Default true; without it cut text ends in "..". */
   unicode?: boolean
-  /** What stands in an empty cell. Default "-". */
+  /** The text of an empty cell. Default "-". */
   emptyCell?: string
 }
 
@@ -82,7 +82,7 @@ function measureColumn<Row>(
   }
 }
 
-/** A value to paste that leaves no room for two more columns gets a line of its own. */
+/** A value to copy that leaves no room for two more columns gets its own line. */
 function isTooWide<Row>(first: ColumnLayout<Row>, rest: ColumnLayout<Row>[], availableWidth: number): boolean {
   const nextColumnsWidth = rest.slice(0, 2).reduce((sum, layout) => sum + COLUMN_GAP + layout.minWidth, 0)
   return (

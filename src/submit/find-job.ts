@@ -11,7 +11,7 @@ export interface FoundJobs {
   /** More than one if several jobs match. */
   jobIds: string[]
   foundBy: 'tag' | 'name'
-  /** Found by its name, although the service may keep tags: it may be the job of somebody else. */
+  /** Found by its name although the service may keep tags, so it may belong to another user. */
   isDoubtful?: boolean
 }
 

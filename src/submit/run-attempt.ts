@@ -141,7 +141,7 @@ function findJobOfAttempt(
   return findJob(cloud, attempt, {clock, intervalMs, onNote}, listMadeAttempts)
 }
 
-/** Records the job that was found. @throws CliError if several match, or it may belong to somebody else */
+/** Records the job that was found. @throws CliError if several match, or it may belong to another user */
 function recordFoundJob(
   context: SubmissionContext,
   attempt: Attempt,

@@ -2,7 +2,7 @@ import type {JobDraft} from '../document/document.js'
 import {containsSecret, isSecret, isSecretCommand} from '../text/secrets.js'
 import {removeAnswer, type WizardState} from './state.js'
 
-/** A conversation that was left, as it is kept. */
+/** A saved unfinished wizard. */
 export interface SavedDraft {
   version: 1
   /** ISO 8601, UTC. */

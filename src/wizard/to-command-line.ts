@@ -103,7 +103,7 @@ function flagsToArgv(flags: JobFlags): string[] {
   return Object.entries(flags).flatMap(([flag, value]) => {
     if (value === undefined) return []
     if (typeof value === 'boolean') return [`--${value ? '' : 'no-'}${flag}`]
-    // A value that begins with a hyphen must stand in the flag's own word.
+    // A value that begins with a hyphen needs the form --flag=VALUE.
     return [value]
       .flat()
       .flatMap((item) => (/^-/.test(String(item)) ? [`--${flag}=${item}`] : [`--${flag}`, String(item)]))

@@ -1,7 +1,7 @@
 import {parseTimestamp} from './lines.js'
 import type {LogRecord} from './records.js'
 
-/** Lines that say that work goes on: steps, epochs, losses, progress bars. */
+/** Lines that show progress: steps, epochs, losses, progress bars. */
 const PROGRESS =
   /\b(?:epochs?|(?:global_)?steps?|iter(?:ation)?s?|batch(?:es)?|loss)\b\W{0,4}\d|\b\d{1,3}%\||\d(?:it\/s|s\/it)\b|samples\/s(?:ec)?\b/i
 const ERROR_WORDS =
@@ -13,7 +13,7 @@ const MAX_PROGRESS_AFTER_ERROR = 2
 /** How long before the end of a log its lines may all have been written at once. */
 const FLUSH_MS = 5_000
 
-/** Lines that tell nothing of why a program ended, though many of them may follow on the one that does. */
+/** Lines that often follow the cause of a failure, but never explain it. */
 const NOISE = new RegExp(
   [
     String.raw`^\s*$`,
@@ -39,7 +39,7 @@ const NOISE = new RegExp(
 
 export const isNoise = ({text}: LogRecord): boolean => NOISE.test(text)
 
-/** Whether a line says that work goes on. */
+/** Whether a line shows progress. */
 export const isProgress = ({text}: Pick<LogRecord, 'text'>): boolean => PROGRESS.test(text) && !ERROR_WORDS.test(text)
 
 /**
@@ -57,7 +57,7 @@ export function findEndStart(records: readonly LogRecord[]): number {
   return 0
 }
 
-/** Whether work follows on a line, so that it may have been survived all the same. */
+/** Whether progress follows a line, so that the program may have survived it. */
 export function isFollowedByProgress(records: readonly LogRecord[], index: number): boolean {
   let count = 0
   for (let at = index + 1; at < records.length; at++) {

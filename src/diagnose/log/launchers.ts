@@ -67,7 +67,7 @@ const STATEMENTS: readonly RegExp[] = [
   /^make(?:\[\d+\])?: \*\*\* \[.{1,300}\] (?<words>Killed|Segmentation fault|Bus error|Aborted|Terminated)/,
   /^make(?:\[\d+\])?: \*\*\* \[.{1,300}\] Error (?<code>13[2-9])$/,
   /^Command terminated by signal (?<signal>\d+)/,
-  // Handlers of crashes: Python's own, glog's, those of MPI libraries.
+  // Crash handlers of Python, glog and MPI libraries.
   /^Fatal Python error: (?<words>Segmentation fault|Bus error|Aborted|Illegal instruction|Floating point exception)/,
   /^\*{3} SIG(?<name>[A-Z]+) \(.{0,80}received by PID/,
   /Caught signal (?<signal>\d+) \(/,
@@ -101,7 +101,7 @@ function readTorchrunSummary(records: readonly LogRecord[]): ChildEnd | undefine
   return {...toEnd(Number(code), signal), rank: Number(rank), localRank, from: at, to}
 }
 
-/** What a launcher says first; of several that tell of one signal, the one that names a rank. */
+/** The first report of a launcher; among several about the same signal, the one with a rank. */
 function findStatement(records: readonly LogRecord[], from: number): ChildEnd | undefined {
   const first = nextStatement(records, from)
   if (!first || first.rank !== undefined || first.signal === undefined) return first

@@ -5,7 +5,7 @@ interface PeerLossRow {
   match: RegExp
 }
 
-/** What libraries say when another rank is gone, in the words of each. They name no cause of their own. */
+/** Messages of libraries that lost a peer. They are never the cause. */
 const LIBRARY_MESSAGES: readonly PeerLossRow[] = [
   {
     library: 'NCCL',
@@ -81,7 +81,7 @@ export const isProgramType = (type: string): boolean => PROGRAM_TYPES.test(type)
 const COLLECTIVE_FRAME =
   /torch\/distributed\/|torch\/nn\/parallel\/distributed|horovod\/|mpi4py|deepspeed\/comm|xgboost\/(?:collective|rabit|core)|tensorflow\/python\/(?:distribute|eager)|rabit|byteps|colossalai\/\S*comm|multiprocessing\/connection|socket(?:server)?\.py$/
 
-/** The library whose words say that another rank is gone; undefined for a line that says nothing of the kind. */
+/** The library that reports a lost peer in this line, if any. */
 export function findPeerLoss(text: string, {hasPeers}: {hasPeers: boolean}): string | undefined {
   const row = LIBRARY_MESSAGES.find(({match}) => match.test(text))
   if (row) return row.library

@@ -98,7 +98,7 @@ const isAftermath = (traceback: Traceback | undefined): boolean =>
   traceback !== undefined &&
   (traceback.final.type === 'KeyboardInterrupt' || isPeerLossException(traceback.final, {hasPeers: true}))
 
-/** Signals by which a process ends without a word of its own. */
+/** Signals that end a process without a message. */
 const KILLING_SIGNALS = new Set([4, 7, 8, 9, 11])
 
 /** A launcher's own exception, if nothing else is known. */
@@ -110,7 +110,7 @@ function fallback(ended: readonly Traceback[], child: ChildEnd | undefined): Pic
 
 export const isReport = (exception: PythonException): boolean => REPORTS.test(formatException(exception))
 
-/** Whether the program says that it goes on after a traceback, or only warned of it. */
+/** Whether the program continued after a traceback, or only logged it as a warning. */
 function isSurvived({final, level}: Traceback, records: readonly LogRecord[]): boolean {
   if (level && /^(?:WARN|INFO|DEBUG|NOTICE|TRACE)/.test(level)) return true
   const next = records.slice(final.to + 1, final.to + 6).find((record) => !isNoise(record))
@@ -149,7 +149,7 @@ const isMissingBuild = (exception: PythonException): boolean =>
     formatException(exception),
   )
 
-/** A launcher ends with 1 or a code of its own, whatever its rank died of. */
+/** Launchers exit with 1 or their own code, whatever ended their ranks. */
 function rootExitCode(exitCode: number | undefined, child: ChildEnd | undefined): number | undefined {
   if (!child) return exitCode
   if (child.signal !== undefined) {

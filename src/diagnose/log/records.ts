@@ -5,7 +5,7 @@ export interface LogRecord extends LogLine, PeeledLine {}
 
 const HEADER = 'Traceback (most recent call last):'
 
-/** Prefixes of a traceback that are no known ones, of one log. */
+/** Unknown prefixes that all lines of a traceback share, per log. */
 const MAX_SHARED_PREFIXES = 8
 const MAX_PREFIX_LENGTH = 160
 
@@ -25,7 +25,7 @@ interface SharedPrefix {
   name: string
 }
 
-/** What stands before a traceback's header and before its first frame alike, times aside. */
+/** The common prefix of a traceback's header and first frame, ignoring times. */
 function findSharedPrefixes(records: readonly LogRecord[]): SharedPrefix[] {
   const found = new Map<string, SharedPrefix>()
   for (const [index, {text, stream}] of records.entries()) {
@@ -43,7 +43,7 @@ function findSharedPrefixes(records: readonly LogRecord[]): SharedPrefix[] {
   return [...found.values()]
 }
 
-/** The prefix as it is, except that times go on. */
+/** Matches the prefix with any later time. */
 function toPattern(prefix: string): RegExp {
   const escaped = prefix.trimEnd().replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
   const withTimes = escaped.replace(/\d\d:\d\d:\d\d(?:(?:\\\.|,)\d+)?/g, String.raw`\d\d:\d\d:\d\d(?:[.,]\d+)?`)

@@ -46,7 +46,7 @@ const CHINESE_MESSAGES: readonly [RegExp, string][] = [
 
 const HAN = /[\u4e00-\u9fff]/
 
-/** A message in Chinese with the parts that patterns know in English; any other line as it is. */
+/** Translates Chinese messages of shells, so that English patterns match; other lines are unchanged. */
 export function translateShellMessage(text: string): string {
   if (!HAN.test(text)) return text
   let translated = text

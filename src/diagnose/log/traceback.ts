@@ -31,7 +31,7 @@ export interface Traceback {
   stream: string
   context: TracebackContext
   chain: PythonException[]
-  /** The last one that is no wrapper: what ended its process. */
+  /** The last exception that is not a wrapper: the one that ended the process. */
   final: PythonException
   /** Places in the log of its first line and of the last one that belongs to it. */
   from: number
@@ -113,7 +113,7 @@ interface StreamReader {
 
 type ReadException = PythonException & {end: number}
 
-/** Takes the box off exception groups; what is no part of one stays. */
+/** Removes the box characters of exception groups; other lines are unchanged. */
 function unbox(lines: string[]): string[] {
   let inBox = false
   return lines.map((line) => {
@@ -132,7 +132,7 @@ function findHead({lines}: StreamReader, at: number): number | undefined {
 const isSyntaxError = (lines: readonly string[], at: number): boolean =>
   [1, 2, 3, 4].some((ahead) => /^(?:SyntaxError|IndentationError|TabError): /.test(lines[at + ahead] ?? ''))
 
-/** An exception and those that are told with it. What another process raised comes before what passed it on. */
+/** An exception and its chain. An exception of another process comes before the one that re-raised it. */
 function readChain(reader: StreamReader, head: number): ReadException[] {
   const first = readException(reader, head)
   if (!first) return []
@@ -231,7 +231,7 @@ function nameException(
   return {...exception, details, end: at + details.length}
 }
 
-/** The further lines of a message: all until something that is none. */
+/** The following lines of a message. */
 function readDetails({lines, isLogRecord}: StreamReader, at: number): string[] {
   const details: string[] = []
   const mayHaveBlank = /:\s*$/.test(lines[at] ?? '')

@@ -5,13 +5,13 @@ import {describeHost, NEXT_COMMANDS, withoutType} from '../wording.js'
 const VPC_FIX =
   'Pods reach the internet only through a VPC with a gateway: mount models and data, or use mirrors in this region.'
 
-/** Types by which a program speaks for itself say nothing of the network. */
+/** Exception types of programs that are not about the network. */
 const NETWORK_TYPES = /^(?!(?:Value|Key|Index|Type|Attribute|Assertion|Name|Import|ModuleNotFound|FileNotFound)Error$)/
 
 const UNREACHABLE =
   /Temporary failure in name resolution|Name or service not known|Could not resolve (?:host|proxy)|nodename nor servname|getaddrinfo (?:failed|ENOTFOUND|EAI_AGAIN)|Network is unreachable|No route to host|Connect(?:ion)?Timeout(?:Error)?\b|Connection (?:to \S{1,200} )?timed out|Failed to connect to \S{1,200} port|NewConnectionError|Failed to establish a new connection|Max retries exceeded|Cannot connect to (?:host|proxy)|ProxyError|[Cc]ouldn't connect to '?(?:https?:|server)|Connection refused|Read timed out|ReadTimeout(?:Error)?\b|\[Errno (?:-2|-3|-5|101|110|111|113)\]|\bECONNREFUSED\b|\bETIMEDOUT\b|socket\.timeout|^curl: \((?:5|6|7|28|35|52|55|56)\)|unable to resolve host|bad address '|TimeoutError: (?:timed out|The (?:read|handshake|connect) operation timed out)|(?:connection|dial tcp).{0,120}i\/o timeout|no such host/
 
-/** What services on the network say, and how those that can't be reached are missed. */
+/** Messages of network services, and of clients that can't reach them. */
 export const NETWORK_PATTERNS: DiagnosisPattern[] = [
   {
     id: 'GitFailed',

@@ -75,7 +75,7 @@ function describeHolders({holding, totalGpus}: QueueEvidence): string {
   return `${count(holding.length, 'job')} ${holding.length === 1 ? 'holds' : 'hold'} ${held}`
 }
 
-/** The jobs ahead with the job itself, then those that hold the quota; what the service said last. */
+/** The jobs ahead and the job itself, the jobs that use the quota, and the last event. */
 function describeQueue({job, now, jobEvents}: JobEvidence, queue: QueueEvidence) {
   const {waiting, holding, position = 1} = queue
   const first = Math.max(0, position - 1 - MAX_LISTED)

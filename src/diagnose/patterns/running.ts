@@ -7,7 +7,7 @@ import {formatAge, NEXT_COMMANDS} from '../wording.js'
 /** Steps in a row without a finite loss: one may be a step that mixed precision skips. */
 const MIN_BAD_STEPS = 3
 
-/** Restarts that may still come, at most, before that is said. */
+/** Warn if no more than this many restarts are left. */
 const FEW_RESTARTS = 2
 
 /** A job that runs, and whether it does anything. */

@@ -1,6 +1,6 @@
 import type {Catalog} from '../catalog/catalog.js'
 
-/** Addresses of images and data that contain `does-not-exist` stand for missing ones. */
+/** Addresses of images and data that contain `does-not-exist` are missing. */
 export const isNonexistent = (address: string) => /(^|[/.:@])does-not-exist([/.:@]|$)/.test(address)
 
 /**

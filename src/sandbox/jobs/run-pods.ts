@@ -63,7 +63,7 @@ function determineOutcome(state: SandboxState, job: SandboxJob): JobOutcome | un
   return pods.every((pod) => pod.finished !== undefined && !canRestart(state, job, pod)) ? 'Failed' : undefined
 }
 
-/** Only after a failure, even with `Always`: a job is no service. `ExitCode` restarts pods that a signal ended. */
+/** Only after a failure, even with `Always`: a job is not a service. `ExitCode` restarts pods that a signal ended. */
 function canRestart(state: SandboxState, job: SandboxJob, pod: SandboxPod): boolean {
   // A pod that never started would fail to start again.
   if (pod.status !== 'Failed' || pod.started === undefined || job.restarts >= state.settings.restartLimit) return false

@@ -1,6 +1,6 @@
 import type {SandboxJob, SandboxJobStatus} from '../types.js'
 
-/** Shared by all ended jobs, whose own controllers nobody needs any more. */
+/** Shared by all ended jobs, to release their own controllers. */
 export const ABORTED = new AbortController()
 ABORTED.abort()
 

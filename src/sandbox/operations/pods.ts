@@ -64,7 +64,7 @@ export function podOperations(state: SandboxState): Handlers {
   }
 }
 
-/** Side cars are no processes here: they have no lines. */
+/** Sidecars do not run here, so they have no log. */
 const containerInfo = (job: SandboxJob, {spec}: SandboxPod) => ({
   MainContainer: containerName(job),
   SidecarContainers: (spec.ExtraPodSpec?.SideCarContainers ?? []).flatMap(({Name}) => Name ?? []),

@@ -56,7 +56,7 @@ export const roleCommandsStep: WizardStep = {
   },
 }
 
-/** One variable after the other; an empty line goes on. */
+/** Asks for one variable after another, until an empty line. */
 export const environmentStep: WizardStep = {
   id: 'environment',
   title: 'Environment',
