@@ -65,7 +65,7 @@ function fromOclifError(error: OclifError, helpCommand: string, translated?: str
   const closest = allowed && findNearest(given, allowed.split(', '))
   if (closest) suggestions.push(`${option} ${closest}`)
   if (/Missing required flag workspace-id\b/.test(error.message)) suggestions.push('pai-dlc discover workspaces')
-  const message = error.message
+  const message = (describeMissingArguments(error.message) ?? error.message)
     .split('\n')
     .filter((line) => line.trim() !== '' && !/^(See more help|Note: |Alternatively, )/.test(line))
     .join(' ')
@@ -74,13 +74,22 @@ function fromOclifError(error: OclifError, helpCommand: string, translated?: str
     .replace(/(--[\w-]+)=\S+ cannot also be provided when using (--[\w-]+)/, '$1 cannot be combined with $2')
     .replace(/^Parsing (--\S+)\s+Expected/, '$1: expected')
     .replace(/\s+/g, ' ')
-    .replace(
-      /^Missing \d+ required args?: (\w+) (.*)$/,
-      (_, name: string, what: string) => `Missing argument ${name.toUpperCase()}: ${what}`,
-    )
     .trim()
   const nextCommands = translated ? [translated] : suggestions
   return usageError(/[.!?]$/.test(message) ? message : `${message}.`, [...nextCommands, helpCommand])
+}
+
+/** oclif lists missing arguments with their descriptions, one per line. */
+function describeMissingArguments(message: string): string | undefined {
+  const [, list] = /^Missing \d+ required args?:\n([\s\S]*)/.exec(message) ?? []
+  const missing = list?.split('\n').flatMap((line) => {
+    const [, name = '', description = ''] = /^([a-z][\w-]*) {2,}(.*)$/.exec(line) ?? []
+    return name === '' ? [] : [{name: name.toUpperCase(), description}]
+  })
+  const [only, ...others] = missing ?? []
+  if (!only) return undefined
+  if (others.length === 0) return `Missing argument ${only.name}: ${only.description}`
+  return `Missing arguments ${[only, ...others].map(({name}) => name).join(' and ')}.`
 }
 
 /** Adds the missing permissions and who can grant them (rule X6). */

@@ -20,6 +20,7 @@ import {escapeUnsafe} from '../text/sanitize.js'
 interface FollowInput {
   flags: FlagsOf<typeof Logs>
   filter?: (line: string) => boolean
+  highlight?: (text: string) => string
   since?: string
   polling: ReturnType<typeof parsePollFlags>
 }
@@ -69,6 +70,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
     until: Flags.string({helpValue: 'TIME', summary: 'only lines before this time', exclusive: ['follow']}),
     grep: Flags.string({helpValue: 'REGEX', summary: 'only lines that match this regular expression'}),
     exclude: Flags.string({helpValue: 'REGEX', summary: 'only lines that do not match this regular expression'}),
+    highlight: Flags.string({helpValue: 'REGEX', summary: 'mark text that matches this regular expression, in color'}),
     timestamps: Flags.boolean({summary: 'show the time of each line, if available'}),
     previous: Flags.boolean({summary: 'show logs from before the last restart of the pod', exclusive: ['follow']}),
     'output-file': Flags.string({char: 'o', helpValue: 'FILE', summary: 'append to this file instead of printing'}),
@@ -81,7 +83,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
 
   async run() {
     const {args, flags} = await this.parse(Logs)
-    const filter = await createFilter(flags)
+    const [filter, highlight] = await Promise.all([createFilter(flags), this.loadHighlighter(flags)])
     const polling = parsePollFlags(flags)
     const id = await this.resolveJobId(args.job, flags, (flags.follow ? anyJob : startedJobs)('read the logs of'))
     const {cloud: anyCloud, clock} = await this.context(flags)
@@ -89,7 +91,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
     const since = flags.since && parseTime(flags.since, clock.now())
     const until = flags.until && parseTime(flags.until, clock.now(), '--until')
     const job = await getJob(cloud, id)
-    if (flags.follow) return this.follow({...job, JobId: id}, {flags, filter, since, polling})
+    if (flags.follow) return this.follow({...job, JobId: id}, {flags, filter, highlight, since, polling})
 
     const pager = this.startPager(flags)
     const out = createLineWriter(flags['output-file'], (text) => (pager ?? process.stdout).write(text))
@@ -98,7 +100,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
     const writeLine = !keepsLines || flags['output-file'] ? (line: string) => out.write(line) : undefined
     const {pods, notes} = await readJobLogs({
       ...{cloud, clock, job, jobId: id, podNames, allPods, previous, maxLines, filter, since, until, timestamps},
-      ...{color: this.canUseColor(flags), usesLocalTime: this.usesLocalTime(flags), writeLine, keepsLines},
+      ...{color: this.canUseColor(flags), usesLocalTime: this.usesLocalTime(flags), highlight, writeLine, keepsLines},
     })
     await out.close()
     await pager?.close()
@@ -106,7 +108,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
     return {JobId: id, Pods: pods.map(({podId, lines}) => ({PodId: podId, Logs: lines}))}
   }
 
-  private async follow(job: GetJobResponse, {flags, filter, since, polling}: FollowInput) {
+  private async follow(job: GetJobResponse, {flags, filter, highlight, since, polling}: FollowInput) {
     const {cloud: anyCloud, clock, settings, renew} = await this.context(flags)
     const {JobId = ''} = job
     const note = (text: string) => this.note(text)
@@ -129,6 +131,7 @@ interruption, -f --resume continues without losing a line, and with -o without r
         tail: flags['max-lines'],
         timestamps: flags.timestamps,
         usesLocalTime: this.usesLocalTime(flags),
+        highlight,
         onCheckpoint: checkpointer.onCheckpoint,
       },
       view: {...this.view(clock.now()), color: this.canUseColor(flags)},
@@ -139,6 +142,17 @@ interruption, -f --resume continues without losing a line, and with -o without r
     await out.close()
     this.setExitCode(toExitName(ended.Status) ?? 'failure')
     return ended
+  }
+
+  /** An invalid expression is an error even without colors. */
+  private async loadHighlighter(flags: {highlight?: string; 'output-file'?: string}) {
+    if (flags.highlight === undefined) return undefined
+    const [{createHighlighter}, {createColors}] = await Promise.all([
+      import('../logs/grep.js'),
+      import('../render/view.js'),
+    ])
+    const highlighter = createHighlighter(flags.highlight, createColors(true).bold.red)
+    return this.canUseColor(flags) ? highlighter : undefined
   }
 
   /** For lines on a terminal, which arrive pod by pod. */

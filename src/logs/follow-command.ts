@@ -29,6 +29,8 @@ export interface LogFollowOptions extends JobFollowOptions {
   timestamps?: boolean
   /** Timestamps in local time instead of UTC. */
   usesLocalTime?: boolean
+  /** Marks parts of the lines. */
+  highlight?(text: string): string
   matches?: (line: string) => boolean
   resume?: FollowCheckpoint
   onCheckpoint?: (getCheckpoint: () => FollowCheckpoint, isNew: boolean) => Promise<void> | void
@@ -61,7 +63,7 @@ export async function waitForJobEnd({
 export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJobResponse> {
   const {cloud, clock, jobId, pods, polling, view, note, writeLine, matches, timestamps, usesLocalTime, waitForDrain} =
     options
-  const {since, tail, resume, renew, onCheckpoint} = options
+  const {since, tail, resume, renew, onCheckpoint, highlight} = options
   const {followLogs} = await import('./logs.js')
   const progress = new JobProgress(options)
   const lines = followLogs(cloud, {
@@ -83,7 +85,7 @@ export async function followLogsToEnd(options: LogFollowOptions): Promise<GetJob
     if (!matches || matches(line)) {
       const prefix = progress.prefixes.get(podId)
       writeLine(
-        renderLogLine(line, {color: view.color, showTimestamps: timestamps, usesLocalTime, prefix}),
+        renderLogLine(line, {color: view.color, showTimestamps: timestamps, usesLocalTime, prefix, highlight}),
         podId,
         line,
       )

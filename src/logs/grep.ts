@@ -10,9 +10,29 @@ const UNSUPPORTED = /\(\?<?[=!]|\\[1-9]|\\k</
  * line, so that no line can hang the program. @throws CliError (usage) for an expression that is not valid
  */
 export function createLineMatcher(pattern: string, flag = '--grep'): (line: string) => boolean {
+  const regex = compile(pattern, flag)
+  return (line) => regex.test(stripTimestamp(line))
+}
+
+/** Marks each match in a line, with the same engine. @throws CliError (usage) for an expression that is not valid */
+export function createHighlighter(pattern: string, mark: (text: string) => string): (line: string) => string {
+  const regex = compile(pattern, '--highlight')
+  return (line) => {
+    const matcher = regex.matcher(line)
+    let [text, end] = ['', 0]
+    while (matcher.find()) {
+      const match = matcher.group() ?? ''
+      if (match === '') continue
+      text += line.slice(end, matcher.start()) + mark(match)
+      end = matcher.end()
+    }
+    return text + line.slice(end)
+  }
+}
+
+function compile(pattern: string, flag: string): RE2JS {
   try {
-    const regex = RE2JS.compile(RE2JS.translateRegExp(pattern))
-    return (line) => regex.test(stripTimestamp(line))
+    return RE2JS.compile(RE2JS.translateRegExp(pattern))
   } catch (error) {
     const reason = UNSUPPORTED.test(pattern)
       ? 'look-around and backreferences are not supported'

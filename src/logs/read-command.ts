@@ -33,6 +33,8 @@ export interface JobLogOptions {
   timestamps: boolean
   /** Timestamps in local time instead of UTC. */
   usesLocalTime?: boolean
+  /** Marks parts of the lines. */
+  highlight?(text: string): string
   /** Undefined if lines are not printed as text. */
   writeLine?: (line: string) => void
   keepsLines: boolean
@@ -83,9 +85,10 @@ function lastMatching({lines}: ReadResult, maxLines: number, filter?: (line: str
 }
 
 function writeLines(lines: readonly string[], style: JobLogOptions & {prefix?: string}): void {
-  const {writeLine, color, timestamps, usesLocalTime, prefix} = style
+  const {writeLine, color, timestamps, usesLocalTime, prefix, highlight} = style
   if (writeLine)
-    for (const line of lines) writeLine(renderLogLine(line, {color, showTimestamps: timestamps, usesLocalTime, prefix}))
+    for (const line of lines)
+      writeLine(renderLogLine(line, {color, showTimestamps: timestamps, usesLocalTime, prefix, highlight}))
 }
 
 /** Frees the lines of large logs once they are written, before V8 grows the heap. */

@@ -27,17 +27,20 @@ export interface LogLineOptions {
   usesLocalTime?: boolean
   /** What createPodPrefixes gave for this pod, when there are several. */
   prefix?: string
+  /** Marks parts of the text. */
+  highlight?(text: string): string
 }
 
 /** One line of a log. Colors in it pass when color is on; an overwritten line becomes several, each with its prefix. */
 export function renderLogLine(
   text: string,
-  {color, showTimestamps = false, usesLocalTime = false, prefix = ''}: LogLineOptions,
+  {color, showTimestamps = false, usesLocalTime = false, prefix = '', highlight}: LogLineOptions,
 ): string {
   // A million lines come through here: what most of them do not need is not done.
   const [, time, rest] = STARTS_WITH_DIGIT.test(text) ? (SERVICE_TIMESTAMP.exec(text) ?? []) : []
   const line = rest ?? text
-  const safe = sanitizeText(ENDS_WITH_NEWLINE.test(line) ? line.replace(/[\r\n]+$/, '') : line, {colors: color})
+  const plain = sanitizeText(ENDS_WITH_NEWLINE.test(line) ? line.replace(/[\r\n]+$/, '') : line, {colors: color})
+  const safe = highlight ? highlight(plain) : plain
   const shownTime = showTimestamps && time && usesLocalTime ? toLocalTime(time) : time
   const timestamp = showTimestamps && shownTime ? `${createColors(color).dim(shownTime)}  ` : ''
   return prefix + timestamp + (safe.includes('\n') ? safe.replaceAll('\n', () => `\n${prefix}${timestamp}`) : safe)

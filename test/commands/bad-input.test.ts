@@ -34,6 +34,9 @@ describe('an unknown command, flag or argument is answered with what to type', (
     [['job', 'create', '--zebra'], /Unknown flag: --zebra[\s\S]*pai-dlc job create --help/],
     [['logs', 'dlc1', '-Z'], /Unknown flag: -Z/],
     [['job', 'export', 'dlc1', 'dlc2'], /Unexpected argument: dlc2/],
+    [['job', 'diff'], /Missing arguments JOB and OTHER\./],
+    [['job', 'diff', 'dlc1'], /Missing argument OTHER: a job id, or a job file/],
+    [['template', 'set-default'], /Missing arguments TEMPLATE and VERSION\./],
     [['auth', 'status', '--region'], /--region/],
   ])('%j is a usage error with a suggestion', async (words, says) => {
     expect(await both(words, {}, 2, says, 'InvalidUsage')).toEqual([])

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals'
-import {createLineMatcher} from '../../src/logs/grep.js'
+import {createHighlighter, createLineMatcher} from '../../src/logs/grep.js'
 
 describe('--grep', () => {
   test.each(['(a+)+$', '(a|a)*b', '(.*a){20}', '^(([a-z])+.)+[A-Z]([a-z])+$', '(x+x+)+y', '\\s+$'])(
@@ -43,5 +43,24 @@ describe('--grep', () => {
       }
     })()
     expect(message).toMatch(says)
+  })
+})
+
+describe('--highlight', () => {
+  const mark = (text: string) => `<${text}>`
+
+  test.each<[string, string, string]>([
+    ['loss', 'loss and loss', '<loss> and <loss>'],
+    ['\\d+', 'step 7 of 90', 'step <7> of <90>'],
+    ['x*', 'no match', 'no match'],
+    ['^step|\\d$', 'step 7', '<step> <7>'],
+    ['训练', '开始训练', '开始<训练>'],
+    ['(a+)+b', 'aaab', '<aaab>'],
+  ])('%s in %j', (pattern, line, expected) => {
+    expect(createHighlighter(pattern, mark)(line)).toBe(expected)
+  })
+
+  test('an invalid expression is a usage error', () => {
+    expect(() => createHighlighter('(', mark)).toThrow(/^--highlight is not a valid regular expression/)
   })
 })
