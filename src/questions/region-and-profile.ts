@@ -80,7 +80,7 @@ async function askRegion(prompter: Prompter, choices: readonly ProfileChoice[], 
   const chosen = await prompter.choose({
     message: 'Region',
     problem: 'No region is set.',
-    rows: fromArray([...regions].sort((a, b) => Number(b.profiles !== '') - Number(a.profiles !== ''))),
+    rows: fromArray([...regions].sort((a, b) => regionRank(a) - regionRank(b))),
     columns: [
       {key: 'id', header: 'REGION', value: ({id}) => id},
       {key: 'place', header: 'LOCATION', value: ({location}) => location, priority: 2},
@@ -105,6 +105,9 @@ async function askRegion(prompter: Prompter, choices: readonly ProfileChoice[], 
     prompter.note(`  or in the profile: aliyun configure set --profile ${quoteForShell(profile)} --region ${chosen.id}`)
   return chosen.id
 }
+
+/** Regions of profiles come first, then those of China, where most jobs run. */
+const regionRank = ({id, profiles}: RegionRow) => (profiles !== '' ? 0 : id.startsWith('cn-') ? 1 : 2)
 
 function nothingChosenError(): CliError {
   return new CliError({code: 'Interrupted', exit: 'interrupted', message: 'Canceled. No request was sent.'})

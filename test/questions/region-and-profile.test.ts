@@ -74,12 +74,12 @@ describe('X4 accepted: a region or a profile that nothing names is asked for', (
     ])
   })
 
-  test('regions of profiles are offered first, and empty profiles never', async () => {
+  test('regions of profiles are offered first, then those of China, and empty profiles never', async () => {
     const {prompter} = await asked(
       {env: ENV_KEYS, files: files({prod: {...AK_PROFILE, region_id: 'us-west-1'}, default: blank}, 'default')},
       [['Region', 'us-west-1']],
     )
-    expect(prompter.questions[0]?.choices?.slice(0, 2)).toEqual(['us-west-1', 'ap-northeast-1'])
+    expect(prompter.questions[0]?.choices?.slice(0, 2)).toEqual(['us-west-1', 'cn-beijing'])
     const {prompter: other} = await asked({files: files({default: blank, prod: AK_PROFILE})}, [['Profile', 'prod']])
     expect(other.questions[0]?.choices).toEqual(['prod'])
   })
