@@ -10,7 +10,7 @@ export function quotaColumns(): Column<QuotaResource>[] {
     {
       key: 'ResourceId',
       header: 'QUOTA ID',
-      value: (row) => asString(row.Spec?.resourceId) || asString(row.Quotas?.[0]?.Id),
+      value: quotaId,
     },
     {
       key: 'Name',
@@ -23,10 +23,28 @@ export function quotaColumns(): Column<QuotaResource>[] {
     {key: 'ResourceType', header: 'KIND', value: (row) => row.ResourceType, priority: 6},
     {key: 'Gpu', header: 'GPU', value: (row) => formatAmount(row, 'GPU'), align: 'right', priority: 5},
     {key: 'Cpu', header: 'VCPU', value: (row) => formatAmount(row, 'CPU'), align: 'right', priority: 4},
-    {key: 'WorkspaceId', header: 'WORKSPACE', value: (row) => row.WorkspaceId, priority: 3},
+    {key: 'WorkspaceId', header: 'WORKSPACES', value: (row) => row.WorkspaceId, flexible: 12, priority: 3},
     {key: 'IsDefault', header: 'DEFAULT', value: (row) => (row.IsDefault ? 'yes' : ''), priority: 2},
   ]
 }
+
+/** One row per quota: the service returns one per workspace that may use it. */
+export function mergeByQuota(resources: readonly QuotaResource[]): QuotaResource[] {
+  const rows = new Map<string | QuotaResource, QuotaResource>()
+  for (const resource of resources) {
+    const key = quotaId(resource) || resource
+    const row = rows.get(key)
+    const merged = row && {
+      ...row,
+      WorkspaceId: [row.WorkspaceId, resource.WorkspaceId].filter(Boolean).join(', '),
+      IsDefault: row.IsDefault || resource.IsDefault,
+    }
+    rows.set(key, merged ?? resource)
+  }
+  return [...rows.values()]
+}
+
+const quotaId = (row: QuotaResource): string => asString(row.Spec?.resourceId) || asString(row.Quotas?.[0]?.Id)
 
 /** "3 of 8 used", or only the 8. */
 function formatAmount(quota: QuotaResource, resource: 'GPU' | 'CPU'): string {

@@ -25,7 +25,7 @@ export async function renderStructured(
   if (format === 'yaml') return toYaml(result)
   if (format === 'text') return toText(result)
   if (format === 'quiet')
-    return toText(Array.isArray(result) ? result.filter((item) => item !== null && item !== '') : result)
+    return toText(Array.isArray(result) ? distinct(result.filter((item) => item !== null && item !== '')) : result)
   if (
     format === 'auto' &&
     query !== undefined &&
@@ -80,6 +80,9 @@ export async function toYaml(value: unknown): Promise<string> {
   })
   return escapeUnsafe(document.toString({lineWidth: 0}).replace(/\n$/, ''))
 }
+
+/** An id that a list has twice, such as a quota of two workspaces, is printed once. */
+const distinct = (items: readonly unknown[]): unknown[] => [...new Set(items)]
 
 /** Plain text for scripts: a scalar as is, one item per line, rows with tabs, nothing for null. */
 function toText(value: unknown): string {

@@ -326,7 +326,9 @@ describe('discover quotas', () => {
   test('shows the quotas of all workspaces with their sizes, by rule C4', async () => {
     const outcome = await discover('quotas')
     expect(outcome.requests[0]?.query).toMatchObject({Option: 'ListResource'})
-    expect(outcome.lines).toContain('quotaksvqq2oh2pg\tvision-gpu\tECS\t8\t128\t268\tyes')
+    expect(outcome.lines).toContain('quotaksvqq2oh2pg\tvision-gpu\tECS\t8\t128\t268, 270969\tyes')
+    const ids = (await discover('quotas', '--output', 'quiet')).lines
+    expect(new Set(ids).size).toBe(ids.length)
   })
 
   test('exits 5 without permission and explains that a job needs only the id', async () => {

@@ -3,7 +3,7 @@ import {renderCodeSource, renderDataset, renderImage} from '../../src/render/cat
 import {renderTsv} from '../../src/render/columns.js'
 import {codeSourceColumns, datasetColumns, ecsSpecColumns, workspaceColumns} from '../../src/render/discover.js'
 import {imageColumns, imageLabelColumns, renderImageLabels} from '../../src/render/images.js'
-import {quotaColumns} from '../../src/render/quotas.js'
+import {mergeByQuota, quotaColumns} from '../../src/render/quotas.js'
 import {renderTable} from '../../src/render/table.js'
 import {VIEW} from './fixtures.js'
 
@@ -278,12 +278,28 @@ describe('discover shows', () => {
     ])
   })
 
+  test('a quota of several workspaces once', () => {
+    const [first = {}] = quotas
+    const rows = mergeByQuota([
+      first,
+      {...first, WorkspaceId: '269', IsDefault: false},
+      {Name: 'plain'},
+      {Name: 'other'},
+    ])
+
+    expect(rows.map(({WorkspaceId, IsDefault}) => [WorkspaceId, IsDefault])).toEqual([
+      ['268, 269', true],
+      [undefined, undefined],
+      [undefined, undefined],
+    ])
+  })
+
   test('quotas with the id for ResourceId and their size', () => {
     expect(renderTable(quotaColumns(), quotas, {...VIEW, width: 80}).split('\n')).toEqual([
-      'QUOTA ID          NAME        KIND              GPU  VCPU  WORKSPACE  DEFAULT',
-      'quotaksvqq2oh2pg  vision-gpu  ECS                 8   128  268        yes',
-      'quota1n8m4xl0abc  nlp         Lingjun  3 of 16 used     -  269        -',
-      'quota-x           plain       -                   -     -  -          -',
+      'QUOTA ID          NAME        KIND              GPU  VCPU  WORKSPACES  DEFAULT',
+      'quotaksvqq2oh2pg  vision-gpu  ECS                 8   128  268         yes',
+      'quota1n8m4xl0abc  nlp         Lingjun  3 of 16 used     -  269         -',
+      'quota-x           plain       -                   -     -  -           -',
     ])
   })
 

@@ -3,7 +3,7 @@ import {listQuotas} from '../../catalog/quotas.js'
 import {BaseCommand} from '../../cli/base-command.js'
 import {allFlag, columnsFlag, DEFAULT_LIMIT, limitFlag, workspaceIdFlag} from '../../cli/list-flags.js'
 import {CliError, EXIT} from '../../errors.js'
-import {quotaColumns} from '../../render/quotas.js'
+import {mergeByQuota, quotaColumns} from '../../render/quotas.js'
 
 export default class DiscoverQuotas extends BaseCommand {
   static override summary = 'List resource quotas'
@@ -35,7 +35,7 @@ ask your workspace administrator for the quota id; creating a job does not requi
       limit: this.resolveLimit(flags, DEFAULT_LIMIT),
     }).catch(explainQuotaDenial)
 
-    await this.showTable(quotaColumns(), items, {
+    await this.showTable(quotaColumns(), mergeByQuota(items), {
       selectedColumns: flags.columns,
       emptyMessage:
         `No resource quotas found${flags['workspace-id'] ? ` for workspace ${flags['workspace-id']}` : ''}. ` +
