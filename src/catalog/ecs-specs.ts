@@ -1,4 +1,5 @@
 import type {Cloud} from '../api/cloud.js'
+import {getMemoryGib} from '../api/ecs-memory.js'
 import type {EcsSpec, JobSpec} from '../api/generated/types.js'
 import {listItems} from '../api/paging.js'
 import {CliError} from '../errors.js'
@@ -7,7 +8,7 @@ import {CliError} from '../errors.js'
 export const SPEC_SORT_KEYS = {
   gpu: (spec: EcsSpec) => spec.Gpu ?? 0,
   cpu: (spec: EcsSpec) => spec.Cpu ?? 0,
-  memory: (spec: EcsSpec) => memoryGib(spec) ?? 0,
+  memory: (spec: EcsSpec) => getMemoryGib(spec) ?? 0,
   'gpu-memory': (spec: EcsSpec) => gpuMemoryGib(spec) ?? 0,
   /** The share of the full price; what is not to be had as spot costs all of it. */
   spot: (spec: EcsSpec) => (hasSpotStock(spec) ? (spec.NonProtectSpotDiscount ?? 1) : 2),
@@ -60,7 +61,7 @@ function matchesFilter(
     (gpus === undefined || (spec.Gpu ?? 0) === gpus) &&
     (spec.Gpu ?? 0) >= minGpus &&
     (spec.Cpu ?? 0) >= minCpu &&
-    (memoryGib(spec) ?? 0) >= minMemory &&
+    (getMemoryGib(spec) ?? 0) >= minMemory &&
     (gpuMemoryGib(spec) ?? 0) >= minGpuMemory &&
     (!inStock || spec.IsAvailable === true) &&
     (!spot || hasSpotStock(spec))
@@ -100,17 +101,11 @@ export function hasSpotStock({SpotStockStatus, PaymentTypes}: EcsSpec): boolean 
   return SpotStockStatus ? SpotStockStatus === 'WithStock' : PaymentTypes?.includes('Spot') === true
 }
 
-/** Memory in GiB. The API may count in GiB or MiB; no instance type has 256 GiB per vCPU. */
-export function memoryGib({Memory, Cpu}: EcsSpec): number | undefined {
-  if (!Memory) return undefined
-  return Memory >= 256 * (Cpu || 1) ? Memory / 1024 : Memory
-}
-
 /** An instance type with what tells it from others: "ecs.gn7i-c8g1.2xlarge (1 x A10)". */
 export function formatInstanceType(spec: EcsSpec): string {
   const resources = spec.Gpu
     ? `${spec.Gpu} x ${(spec.GpuType || 'GPU').replace(/^NVIDIA /i, '')}`
-    : `${spec.Cpu} vCPU, ${memoryGib(spec)} GiB`
+    : `${spec.Cpu} vCPU, ${getMemoryGib(spec)} GiB`
   return `${spec.InstanceType} (${resources})`
 }
 

@@ -1,5 +1,6 @@
+import {getMemoryGib} from '../api/ecs-memory.js'
 import type {EcsSpec} from '../api/generated/types.js'
-import {hasSpotStock, memoryGib} from './ecs-specs.js'
+import {hasSpotStock} from './ecs-specs.js'
 
 const MAX_ALTERNATIVES = 3
 /** Instance types above this distance are not suggested. */
@@ -26,7 +27,7 @@ export function findAlternatives(spec: EcsSpec, all: readonly EcsSpec[], asSpot 
 function specDistance(a: EcsSpec, b: EcsSpec): number {
   const gpu = (a.GpuType ?? '') === (b.GpuType ?? '') ? 0 : 2
   const gpuMemory = doublings(a.GpuMemory, b.GpuMemory)
-  const size = (doublings(a.Cpu, b.Cpu) + doublings(memoryGib(a), memoryGib(b))) / 2
+  const size = (doublings(a.Cpu, b.Cpu) + doublings(getMemoryGib(a), getMemoryGib(b))) / 2
   return gpu + gpuMemory + 2 * doublings(a.Gpu, b.Gpu) + size
 }
 

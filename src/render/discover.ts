@@ -1,8 +1,9 @@
 import {datasetMountPath} from '../api/dataset-options.js'
+import {getMemoryGib} from '../api/ecs-memory.js'
 import type {CodeSourceItem, Dataset, EcsSpec, ListWorkspacesResponseBodyWorkspaces} from '../api/generated/types.js'
 import {formatAge, secondsBetween} from '../text/time.js'
 import type {Column} from './columns.js'
-import {formatMemory, getMemoryGib} from './resources.js'
+import {formatMemory} from './resources.js'
 import type {View} from './view.js'
 
 type TimedItem = {GmtCreateTime?: string}

@@ -1,3 +1,4 @@
+import {getMemoryGib} from '../api/ecs-memory.js'
 import type {EcsSpec, JobItem, JobSpec} from '../api/generated/types.js'
 import {sanitizeLine} from '../text/sanitize.js'
 
@@ -105,12 +106,6 @@ export function formatMemory(gib: number | undefined): string {
   if (!gib) return ''
   if (gib < 1) return `${roundToTenth(gib * 1024)} MiB`
   return gib < 1024 ? `${roundToTenth(gib)} GiB` : `${roundToTenth(gib / 1024)} TiB`
-}
-
-/** Memory in GiB. The API may count in GiB or MiB; no instance type has 256 GiB per vCPU. */
-export function getMemoryGib(machine: EcsSpec): number | undefined {
-  if (!machine.Memory) return undefined
-  return machine.Memory >= 256 * (machine.Cpu || 1) ? machine.Memory / 1024 : machine.Memory
 }
 
 /** GiB from "10Gi", "512Mi", "1Ti" or bytes. */

@@ -1,8 +1,9 @@
+import {getMemoryGib} from '../api/ecs-memory.js'
 import type {CreateJobInput, EcsSpec} from '../api/generated/types.js'
 import {formatDuration} from '../text/duration.js'
 import {sanitizeLine, sanitizeText} from '../text/sanitize.js'
 import {displayWidth, pad, wrap} from '../text/width.js'
-import {formatMemory, formatResources, getJobResources, getMemoryGib} from './resources.js'
+import {formatMemory, formatResources, getJobResources} from './resources.js'
 import {joinSections, renderFields, type SectionField} from './sections.js'
 import {createColors, type View} from './view.js'
 

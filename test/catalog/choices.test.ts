@@ -1,10 +1,11 @@
 import {describe, expect, test} from '@jest/globals'
 import {datasetMountPath} from '../../src/api/dataset-options.js'
+import {getMemoryGib} from '../../src/api/ecs-memory.js'
 import type {CreateJobInput, EcsSpec} from '../../src/api/generated/types.js'
 import {quotaId} from '../../src/api/quota-specs.js'
 import {findDefaultMountConflicts, findNearestByName} from '../../src/catalog/check-sources.js'
 import {checkQuota} from '../../src/catalog/check-workspace.js'
-import {hasSpotStock, memoryGib, type SpecSortKey, sortSpecs} from '../../src/catalog/ecs-specs.js'
+import {hasSpotStock, type SpecSortKey, sortSpecs} from '../../src/catalog/ecs-specs.js'
 import {listQuotas} from '../../src/catalog/quotas.js'
 import {findAlternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError} from '../../src/errors.js'
@@ -76,7 +77,7 @@ describe('instance types', () => {
     [{Memory: 32_768, Cpu: 8}, 32],
     [{}, undefined],
   ])('the memory of %j in GiB is %s', (spec, expected) => {
-    expect(memoryGib(spec)).toBe(expected)
+    expect(getMemoryGib(spec)).toBe(expected)
   })
 })
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals'
+import {getMemoryGib} from '../../src/api/ecs-memory.js'
 import type {EcsSpec} from '../../src/api/generated/types.js'
 import {checkSpecs} from '../../src/catalog/check-specs.js'
 import {checkWorkspace} from '../../src/catalog/check-workspace.js'
-import {memoryGib} from '../../src/catalog/ecs-specs.js'
 import {checkOrWarn, getIfExists} from '../../src/catalog/findings.js'
 import {findAlternatives} from '../../src/catalog/spec-alternatives.js'
 import {CliError, EXIT, type ExitName} from '../../src/errors.js'
@@ -77,7 +77,7 @@ describe('instance types', () => {
       ],
       ...[{Memory: 255}, {Memory: 256}, {Memory: 0, Cpu: 1}, {Cpu: 1}],
     ]
-    expect(given.map(memoryGib)).toEqual([255, 0.25, 2_047, 2, 255, 0.25, undefined, undefined])
+    expect(given.map(getMemoryGib)).toEqual([255, 0.25, 2_047, 2, 255, 0.25, undefined, undefined])
   })
 
   test('a substitute may have up to nineteen doublings of the vCPUs', () => {
