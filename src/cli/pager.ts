@@ -44,7 +44,13 @@ export function openPager(command: string): Pager {
     shell: true,
     env: pagerEnvironment(),
   })
-  const closed = once(child, 'close').catch(() => {})
+  let isEnding = false
+  const closed = once(child, 'close')
+    .catch(() => {})
+    .then(() => {
+      // The user left before the end: the rest need not be read.
+      if (!isEnding) process.exit()
+    })
   // The pager handles Ctrl-C, and the user may leave it before everything is read.
   const ignoreInterrupt = () => {}
   process.on('SIGINT', ignoreInterrupt)
@@ -52,6 +58,7 @@ export function openPager(command: string): Pager {
   return {
     write: (text) => void child.stdin?.write(text),
     async close() {
+      isEnding = true
       child.stdin?.end()
       await closed
       process.off('SIGINT', ignoreInterrupt)

@@ -40,6 +40,12 @@ describe('long output on a terminal', () => {
     expect(await isPaged(words(), env, rows)).toBe(false)
   })
 
+  test('ends when the user leaves the pager', async () => {
+    const {exitCode, leftovers} = await runOnTerminal(pai, ['logs', id], {env: {PAI_DLC_PAGER: 'head -n 1'}, rows: 20})
+
+    expect({exitCode, leftovers}).toEqual({exitCode: 0, leftovers: []})
+  })
+
   test('is printed if the pager does not exist', async () => {
     const {raw} = await runOnTerminal(pai, rules, {env: {PAI_DLC_PAGER: 'no-such-pager'}, rows: 20})
 
