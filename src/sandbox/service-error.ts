@@ -13,6 +13,13 @@ export class ApiError extends Error {
 export const invalidParameter = (field: string, problem: string) =>
   new ApiError(400, 'InvalidParameter', `${field} ${problem}`)
 
+export const missingParameter = (name: string) =>
+  new ApiError(
+    400,
+    'MissingParameter',
+    `The input parameter "${name}" that is mandatory for processing this request is not supplied.`,
+  )
+
 export const badRequest = (message: string) => new ApiError(400, 'BadRequest', message)
 
 export const notFound = (kind: string, id: string) => new ApiError(404, 'NotFound', `${kind} ${id} is not found.`)

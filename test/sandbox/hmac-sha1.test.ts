@@ -11,40 +11,32 @@ const QUERY: [string, string][] = [
   ['PageSize', '2'],
 ]
 
+const OF_ALIYUN = {
+  accept: 'application/json',
+  'content-md5': '1B2M2Y8AsgTpgAmY7PhCfg==',
+  'content-type': 'application/octet-stream',
+  date: 'Tue, 01 Dec 2026 12:56:21 GMT',
+  'x-acs-credentials-provider': 'static_sts',
+  'x-acs-region-id': 'cn-hangzhou',
+  'x-acs-signature-method': 'HMAC-SHA1',
+  'x-acs-signature-version': '1.0',
+  'x-acs-version': '2020-12-03',
+}
+
 /** Requests that the clients sent to a local server, with the secret `s`. */
 const CAPTURED = [
   {
     client: 'aliyun, a query with + and *',
     path: '/api/v1/jobs',
     query: QUERY,
-    headers: {
-      accept: 'application/json',
-      'content-md5': '1B2M2Y8AsgTpgAmY7PhCfg==',
-      'content-type': 'application/octet-stream',
-      date: 'Tue, 01 Dec 2026 12:56:21 GMT',
-      'x-acs-credentials-provider': 'static_sts',
-      'x-acs-region-id': 'cn-hangzhou',
-      'x-acs-signature-method': 'HMAC-SHA1',
-      'x-acs-signature-version': '1.0',
-      'x-acs-version': '2020-12-03',
-    },
+    headers: OF_ALIYUN,
     signature: '/v/bTaLJiCzOmNIcX3SCOs8mHt4=',
   },
   {
     client: 'aliyun, a path parameter',
     path: '/api/v1/jobs/dlc1',
     query: [],
-    headers: {
-      accept: 'application/json',
-      'content-md5': '1B2M2Y8AsgTpgAmY7PhCfg==',
-      'content-type': 'application/octet-stream',
-      date: 'Tue, 01 Dec 2026 12:56:21 GMT',
-      'x-acs-credentials-provider': 'static_sts',
-      'x-acs-region-id': 'cn-hangzhou',
-      'x-acs-signature-method': 'HMAC-SHA1',
-      'x-acs-signature-version': '1.0',
-      'x-acs-version': '2020-12-03',
-    },
+    headers: OF_ALIYUN,
     signature: 'Ihvnqf1PMx+Wx0zH6tv5gv4N2eg=',
   },
   {

@@ -21,6 +21,7 @@ export default class SandboxStatus extends BaseCommand {
     const controlStatus = await callControlEndpoint(state, 'GET', 'status').catch(() => ({}))
     const {faults = [], notHonored = []} = controlStatus as ControlStatus
     const view = this.view()
+    const fieldWidth = Math.max(0, ...notHonored.map(({Field}) => Field.length))
     this.log(
       renderFields(
         [
@@ -37,7 +38,7 @@ export default class SandboxStatus extends BaseCommand {
           })),
           ...notHonored.map(({Field, Reason, Seen}, index) => ({
             label: index === 0 ? 'Not honored' : '',
-            value: `${Field}   ${Reason}, ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,
+            value: `${Field.padEnd(fieldWidth)}   ${Reason}, ${Seen} ${Seen === 1 ? 'request' : 'requests'}`,
           })),
         ],
         view,

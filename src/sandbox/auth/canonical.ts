@@ -48,3 +48,6 @@ function headerValue(headers: Map<string, string[]>, name: string): string {
 function percentEncode(value: string): string {
   return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 }
+
+/** The signed text goes back to the sender, who may log it: without the token. */
+export const redactToken = (text: string) => text.replace(/^x-acs-security-token:.*$/m, 'x-acs-security-token:***')

@@ -1,6 +1,8 @@
-import {createHash, createHmac, timingSafeEqual} from 'node:crypto'
+import {createHash, createHmac} from 'node:crypto'
 import {getHeader, type ReceivedRequest} from '../http/read-request.js'
-import {ApiError} from '../service-error.js'
+import {ApiError, missingParameter} from '../service-error.js'
+import {redactToken} from './canonical.js'
+import {isSameSecret} from './control-proof.js'
 
 /** The signature of the `aliyun` CLI 3.x and of `alipai`: `Authorization: acs ID:BASE64`. */
 const AUTHORIZATION = /^acs +([^:\s]+):([A-Za-z0-9+/]+={0,2})$/
@@ -17,7 +19,7 @@ export function readHmacSha1(
   const [, accessKeyId, signature = ''] = AUTHORIZATION.exec(authorization) ?? []
   if (!accessKeyId)
     throw new ApiError(400, 'IncompleteSignature', 'Authorization must be: acs ACCESS_KEY_ID:SIGNATURE.')
-  for (const name of ['date', 'x-acs-version']) if (!getHeader(request, name)) throw missingHeader(name)
+  for (const name of ['date', 'x-acs-version']) if (!getHeader(request, name)) throw missingParameter(name)
   const method = getHeader(request, 'x-acs-signature-method') ?? 'HMAC-SHA1'
   if (method !== 'HMAC-SHA1')
     throw new ApiError(400, 'InvalidParameter.SignatureMethod', `x-acs-signature-method ${method} is not supported.`)
@@ -28,7 +30,7 @@ export function readHmacSha1(
     checkSignature(secret) {
       checkContentMd5(request)
       const texts = stringsToSign(request)
-      const isValid = texts.some((text) => safeEquals(sign(secret, text), signature))
+      const isValid = texts.some((text) => isSameSecret(sign(secret, text), signature))
       if (isValid) return
       throw new ApiError(
         400,
@@ -75,14 +77,3 @@ function checkContentMd5(request: ReceivedRequest): void {
   if (sent === undefined || sent === createHash('md5').update(request.body).digest('base64')) return
   throw new ApiError(400, 'BadContentMD5', 'Content-MD5 is not the digest of the body that was received.')
 }
-
-const safeEquals = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
-
-const redactToken = (text: string) => text.replace(/^x-acs-security-token:.*$/m, 'x-acs-security-token:***')
-
-const missingHeader = (name: string) =>
-  new ApiError(
-    400,
-    'MissingParameter',
-    `The input parameter "${name}" that is mandatory for processing this request is not supplied.`,
-  )

@@ -1,10 +1,10 @@
 import {timingSafeEqual} from 'node:crypto'
 import {NONCE_HEADER} from '../../api/headers.js'
 import {getHeader, type ReceivedRequest} from '../http/read-request.js'
-import {ApiError} from '../service-error.js'
+import {ApiError, missingParameter} from '../service-error.js'
 import {MINUTE} from '../time.js'
 import type {Caller} from '../types.js'
-import {ALGORITHM, canonicalRequest, sha256, sign, stringToSign} from './canonical.js'
+import {ALGORITHM, canonicalRequest, redactToken, sha256, sign, stringToSign} from './canonical.js'
 import type {CredentialStore} from './credential-store.js'
 import {isHmacSha1, readHmacSha1} from './hmac-sha1.js'
 import {checkSecurityToken} from './security-token.js'
@@ -124,18 +124,8 @@ function checkAcs3Signature(
   }
 }
 
-/** The canonical request goes back to the sender, who may log it: without the token. */
-const redactToken = (canonical: string) => canonical.replace(/^x-acs-security-token:.*$/m, 'x-acs-security-token:***')
-
 const signatureMismatch = (reason: string) =>
   new ApiError(400, 'SignatureDoesNotMatch', `Specified signature does not match our calculation. ${reason}`)
 
 const incompleteSignature = (reason: string) =>
   new ApiError(400, 'IncompleteSignature', `The request signature does not conform to Aliyun standards. ${reason}`)
-
-const missingParameter = (name: string) =>
-  new ApiError(
-    400,
-    'MissingParameter',
-    `The input parameter "${name}" that is mandatory for processing this request is not supplied.`,
-  )
