@@ -1,6 +1,7 @@
 import type {Cloud, OperationName} from '../api/cloud.js'
 import type {Clock} from '../platform/clock.js'
 import {isPromptActive} from '../prompt/activity.js'
+import {renderSpinner} from '../prompt/spinner-frames.js'
 import {truncate} from '../text/width.js'
 import type {Terminal} from './terminal.js'
 
@@ -9,7 +10,6 @@ const SHOW_AFTER_MS = 500
 /** From then on also which attempt it is. */
 const DETAILS_AFTER_MS = 5_000
 const FRAME_MS = 120
-const FRAMES = {unicode: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], ascii: ['-', '\\', '|', '/']}
 const CLEAR_LINE = '\r\u001b[K'
 
 interface PendingCall {
@@ -28,7 +28,6 @@ export interface CallProgress {
 export function createCallProgress({unicode, width}: Pick<Terminal, 'unicode' | 'width'>, clock: Clock): CallProgress {
   const pending = new Set<PendingCall>()
   const attempts = new Map<OperationName, string>()
-  const frames = unicode ? FRAMES.unicode : FRAMES.ascii
   const line = createStatusLine()
   let timer: NodeJS.Timeout | undefined
   let frame = 0
@@ -38,7 +37,7 @@ export function createCallProgress({unicode, width}: Pick<Terminal, 'unicode' | 
     if (!oldest) return
     if (!isPromptActive()) {
       const text = describeWait(oldest.operation, clock.monotonic() - oldest.startedAt, attempts.get(oldest.operation))
-      line.show(truncate(`${frames[frame++ % frames.length]} ${text}`, width - 1))
+      line.show(truncate(`${renderSpinner(frame++, {unicode})} ${text}`, width - 1))
     }
     timer = setTimeout(draw, FRAME_MS).unref()
   }

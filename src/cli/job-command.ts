@@ -1,5 +1,5 @@
 import type {Interfaces} from '@oclif/core'
-import {type CliError, usageError} from '../errors.js'
+import {CliError, EXIT, type ExitName, usageError} from '../errors.js'
 import {isJobName} from '../job/is-job-name.js'
 import type {JobSelector} from '../job/selection.js'
 import type {WaitResult} from '../job/wait.js'
@@ -44,7 +44,7 @@ export abstract class JobCommand extends BaseCommand {
   ): Promise<string[]> {
     if (args.length > 0) {
       const given = await readJobIds(args as string[])
-      const ids = await Promise.all(given.map((id) => this.toJobId(id, flags)))
+      const ids = await allJobs(given, (id) => this.toJobId(id, flags))
       return [...new Set(ids)]
     }
     const ids = await this.pickJobIds(selector, flags)
@@ -96,6 +96,31 @@ export abstract class JobCommand extends BaseCommand {
     return ids
   }
 }
+
+/** The result for each job. @throws CliError with the problems of all jobs */
+export async function allJobs<Result>(
+  jobs: readonly string[],
+  read: (job: string) => Promise<Result>,
+): Promise<Result[]> {
+  const settled = await Promise.allSettled(jobs.map((job) => read(job)))
+  const failures = settled.flatMap((result, index) =>
+    result.status === 'rejected' ? [{job: jobs[index] ?? '', error: result.reason as CliError}] : [],
+  )
+  const [first, ...others] = failures
+  if (first && others.length > 0 && failures.every(({error}) => error instanceof CliError))
+    throw new CliError({
+      code: first.error.code,
+      exit: exitNameOf(first.error),
+      message: `${failures.length} of ${jobs.length} jobs can't be used.`,
+      problems: failures.map(({job, error}) => ({path: job, message: error.message})),
+      suggestions: ['pai-dlc job list'],
+    })
+  if (first) throw first.error
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+}
+
+const exitNameOf = ({exit}: CliError): ExitName =>
+  (Object.keys(EXIT) as ExitName[]).find((name) => EXIT[name] === exit) ?? 'failure'
 
 async function readJobIds(args: string[]): Promise<string[]> {
   if (args.some((arg) => arg.trim() === '')) throw usageError('The job id is empty.', ['pai-dlc job list'])

@@ -12,7 +12,7 @@ import {
 } from './list-table.js'
 import type {ChooseManyQuestion, ChooseQuestion, ListAction} from './prompter.js'
 import type {PromptEnv} from './screen.js'
-import {renderSpinner} from './spinner.js'
+import {renderSpinner} from './spinner-frames.js'
 
 export interface ListConfig<Row>
   extends Omit<ChooseQuestion<Row, string>, 'actions'>,

@@ -3,9 +3,7 @@ import {useFrame} from './frame.js'
 import {renderKeyHints} from './list-table.js'
 import {BACK, type Back, type Question} from './prompter.js'
 import {isBackKey, type PromptScreen} from './screen.js'
-
-const BRAILLE_FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
-const ASCII_FRAMES = ['-', '\\', '|', '/']
+import {renderSpinner} from './spinner-frames.js'
 
 export function useSpinnerFrame(isSpinning: boolean): number {
   const [frame, setFrame] = useState(0)
@@ -15,11 +13,6 @@ export function useSpinnerFrame(isSpinning: boolean): number {
     return () => clearTimeout(timer)
   }, [isSpinning, frame])
   return frame
-}
-
-export function renderSpinner(frame: number, {unicode}: {unicode: boolean}): string {
-  const frames = unicode ? BRAILLE_FRAMES : ASCII_FRAMES
-  return frames[frame % frames.length] ?? ''
 }
 
 export const waitPrompt = createPrompt<Back | undefined, Question & {screen: PromptScreen; awaited: Promise<unknown>}>(

@@ -1,5 +1,5 @@
 import {sanitizeLine} from '../text/sanitize.js'
-import {formatLocalTime} from '../text/time.js'
+import {formatLineTime} from '../text/time.js'
 import {createColors} from './view.js'
 
 export interface EventRenderOptions {
@@ -15,7 +15,7 @@ export function renderEvent(text: string, {color, usesLocalTime = false, timeZon
   const [, time, rest] = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?Z?)\s+(.*)$/s.exec(text) ?? []
   const paint = createColors(color)
   if (time === undefined) return sanitizeLine(text)
-  const shownTime = usesLocalTime ? formatLocalTime(time.replace(' ', 'T').replace(/Z?$/, 'Z'), timeZone) : time
+  const shownTime = usesLocalTime ? formatLineTime(time, timeZone) : time
   return `${paint.dim(shownTime)}  ${highlightFailure(sanitizeLine(rest ?? ''), paint.red)}`
 }
 

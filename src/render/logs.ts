@@ -1,5 +1,5 @@
 import {sanitizeText} from '../text/sanitize.js'
-import {formatLocalTime} from '../text/time.js'
+import {formatLineTime} from '../text/time.js'
 import {displayWidth, pad} from '../text/width.js'
 import {podLabel} from './pod-label.js'
 import {type Colors, createColors} from './view.js'
@@ -41,12 +41,10 @@ export function renderLogLine(
   const line = rest ?? text
   const plain = sanitizeText(ENDS_WITH_NEWLINE.test(line) ? line.replace(/[\r\n]+$/, '') : line, {colors: color})
   const safe = highlight ? highlight(plain) : plain
-  const shownTime = showTimestamps && time && usesLocalTime ? toLocalTime(time) : time
+  const shownTime = showTimestamps && time && usesLocalTime ? formatLineTime(time) : time
   const timestamp = showTimestamps && shownTime ? `${createColors(color).dim(shownTime)}  ` : ''
   return prefix + timestamp + (safe.includes('\n') ? safe.replaceAll('\n', () => `\n${prefix}${timestamp}`) : safe)
 }
-
-const toLocalTime = (time: string) => formatLocalTime(time.replace(' ', 'T').replace(/Z?$/, 'Z'))
 
 export function stripTimestamp(text: string): string {
   return SERVICE_TIMESTAMP.exec(text)?.[2] ?? text

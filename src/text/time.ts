@@ -34,6 +34,10 @@ export function formatLocalTime(time: Timestamp, timeZone?: string): string {
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`
 }
 
+/** The time at the start of a log line or event, which is UTC, as local time. */
+export const formatLineTime = (time: string, timeZone?: string): string =>
+  formatLocalTime(time.replace(' ', 'T').replace(/Z?$/, 'Z'), timeZone)
+
 /** A time with its zone: 2026-11-23 20:41:03 UTC+08:00. Text that is not a time is returned unchanged. */
 export function formatMoment(time: string, timeZone?: string): string {
   const parsed = parseTimestamp(time)

@@ -46,6 +46,19 @@ describe('a name in place of an id', () => {
     expect(outcome.calls).toEqual(['ListJobs'])
   })
 
+  test('several problems are reported at once', async () => {
+    expectError(
+      await pai.run(['job', 'stop', 'twin', 'nothing-here', '--yes']),
+      2,
+      /2 of 2 jobs[\s\S]*twin: 2 jobs[\s\S]*nothing-here: No job/,
+    )
+    expectError(
+      await pai.run(['job', 'get', 'dlcnope', only, 'dlcnone']),
+      6,
+      /2 of 3 jobs[\s\S]*dlcnope: [\s\S]*dlcnone: /,
+    )
+  })
+
   test('that no job has is an error with the list to look at', async () => {
     expectError(
       await pai.run(['job', 'get', 'nothing-here']),

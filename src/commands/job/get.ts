@@ -1,14 +1,13 @@
 import {Flags} from '@oclif/core'
-import type {Cloud} from '../../api/cloud.js'
 import type {GetJobResponse} from '../../api/generated/types.js'
 import {getSpecsOfJob} from '../../catalog/ecs-specs.js'
 import type {CommandFlags} from '../../cli/base-command.js'
 import {jobsArg} from '../../cli/global-flags.js'
-import {JobCommand} from '../../cli/job-command.js'
+import {allJobs, JobCommand} from '../../cli/job-command.js'
 import {POLL_FLAGS} from '../../cli/watch-flags.js'
 import {showLiveView} from '../../cli/watch-screen.js'
 import {usageError} from '../../errors.js'
-import {ALL_TIME_START} from '../../job/list-jobs.js'
+import {findListedJob} from '../../job/find-listed-job.js'
 import {anyJob} from '../../job/selection.js'
 import {isTerminal} from '../../job/status.js'
 import {parsePollFlags} from '../../job/times.js'
@@ -41,7 +40,7 @@ export default class JobGet extends JobCommand {
     if (flags.watch) return this.watch(ids[0] ?? '', flags)
 
     const {cloud, clock} = await this.context(flags)
-    const jobs = await Promise.all(ids.map((JobId) => cloud.call('GetJob', {JobId})))
+    const jobs = await allJobs(ids, (JobId) => cloud.call('GetJob', {JobId}))
     if (!this.jsonEnabled()) {
       const texts = await Promise.all(jobs.map((job) => this.renderer(flags, job)))
       this.log(texts.map((render) => render(clock.now())).join('\n\n'))
@@ -73,20 +72,13 @@ export default class JobGet extends JobCommand {
     first: GetJobResponse,
   ): Promise<(now: number, job?: GetJobResponse) => string> {
     const {cloud} = await this.context(flags)
-    const {JobId, JobSpecs} = first
-    const [ecsSpecs, Username, {renderJob}] = await Promise.all([
-      getSpecsOfJob(cloud, JobSpecs),
-      readUserName(cloud, JobId),
+    const [ecsSpecs, listed, {renderJob}] = await Promise.all([
+      getSpecsOfJob(cloud, first.JobSpecs),
+      findListedJob(cloud, first).catch(() => undefined),
       import('../../render/job.js'),
     ])
     const showsAllPods = flags.pods === 'all'
-    return (now, job = first) => renderJob({...job, Username}, {...this.view(now), ecsSpecs, showsAllPods})
+    return (now, job = first) =>
+      renderJob({...job, Username: listed?.Username}, {...this.view(now), ecsSpecs, showsAllPods})
   }
-}
-
-/** Only ListJobs has the name; no failure counts. */
-async function readUserName(cloud: Cloud, JobId: string | undefined): Promise<string | undefined> {
-  const input = {JobId, ShowOwn: false, StartTime: ALL_TIME_START}
-  const list = await cloud.call('ListJobs', input).catch(() => undefined)
-  return list?.Jobs?.find((job) => job.JobId === JobId)?.Username
 }
