@@ -106,8 +106,10 @@ export async function allJobs<Result>(
   const failures = settled.flatMap((result, index) =>
     result.status === 'rejected' ? [{job: jobs[index] ?? '', error: result.reason as CliError}] : [],
   )
-  const [first, ...others] = failures
-  if (first && others.length > 0 && failures.every(({error}) => error instanceof CliError))
+  const [first] = failures
+  const messages = new Set(failures.map(({error}) => error.message))
+  // The same message for each job, such as missing credentials, is not about the jobs.
+  if (first && messages.size > 1 && failures.every(({error}) => error instanceof CliError))
     throw new CliError({
       code: first.error.code,
       exit: exitNameOf(first.error),

@@ -59,6 +59,14 @@ describe('a name in place of an id', () => {
     )
   })
 
+  test('of several jobs get one error if no request can be sent', async () => {
+    const outcome = await pai.run(['job', 'get', 'one-name', 'other-name', '--endpoint', 'http://127.0.0.1:1'])
+
+    expect(outcome.exit).not.toBe(0)
+    expect(outcome.stderr.match(/127\.0\.0\.1:1/g)).toHaveLength(1)
+    expect(outcome.stderr).not.toContain('2 of 2 jobs')
+  })
+
   test('that no job has is an error with the list to look at', async () => {
     expectError(
       await pai.run(['job', 'get', 'nothing-here']),
